@@ -1,0 +1,104 @@
+package audit
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"samverk/platform/i18n"
+	"samverk/platform/store"
+)
+
+// Report is the outcome of checking the chain.
+type Report struct {
+	Sealed   int64 // entries in the chain
+	Unsealed int64 // committed but not sealed yet
+	Anchor   string
+}
+
+// Anchor names the end of the chain. Kept elsewhere, it shows later whether the tail has been cut or rewritten.
+func (h head) anchor() string { return fmt.Sprintf("%d:%s", h.Seq, h.Hash) }
+
+// Verify walks the chain from the first entry and gives an error naming the first one that does not hold. With an
+// anchor from an earlier check the chain must still pass through it; an empty anchor asks for nothing.
+func Verify(ctx context.Context, db *store.DB, anchor string) (Report, error) {
+	var report Report
+	kept, err := parseAnchor(anchor)
+	if err != nil {
+		return report, err
+	}
+	err = db.Read(ctx, func(tx *store.Tx) error {
+		end, err := readHead(ctx, tx)
+		if errors.Is(err, sql.ErrNoRows) {
+			return i18n.Fail("audit.head_missing")
+		}
+		if err != nil {
+			return err
+		}
+		last, err := walk(ctx, tx, kept)
+		if err != nil {
+			return err
+		}
+		if last != end {
+			return i18n.Fail("audit.tail_missing", "last", last.Seq, "head", end.Seq)
+		}
+		if kept.Seq > last.Seq {
+			return i18n.Fail("audit.anchor_missing", "seq", kept.Seq, "last", last.Seq)
+		}
+		report.Sealed, report.Anchor = end.Seq, end.anchor()
+		return tx.Get(ctx, &report.Unsealed, "SELECT count(*) FROM audit_entry WHERE seq IS NULL")
+	})
+	return report, err
+}
+
+// walk follows the chain to its last entry.
+func walk(ctx context.Context, tx *store.Tx, kept head) (head, error) {
+	rows, err := tx.QueryContext(ctx, `SELECT id, at, actor_kind, actor_id, actor_name, action, object_kind, object_id, reason,
+		before, after, seq, COALESCE(previous, ''), COALESCE(hash, '') FROM audit_entry WHERE seq IS NOT NULL ORDER BY seq`)
+	if err != nil {
+		return head{}, err
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err is what tells
+	var last head
+	for rows.Next() {
+		var e Entry
+		if err := rows.Scan(&e.ID, &e.At, &e.ActorKind, &e.ActorID, &e.ActorName, &e.Action, &e.ObjectKind, &e.ObjectID, &e.Reason,
+			&e.Before, &e.After, &e.Seq, &e.Previous, &e.Hash); err != nil {
+			return last, err
+		}
+		if err := follows(e, last); err != nil {
+			return last, err
+		}
+		last = head{e.Seq, e.Hash}
+		if kept.Seq == last.Seq && kept != last {
+			return last, i18n.Fail("audit.anchor_differs", "seq", last.Seq)
+		}
+	}
+	return last, rows.Err()
+}
+
+// follows tells whether e is the true next link after last.
+func follows(e Entry, last head) error {
+	switch {
+	case e.Seq != last.Seq+1:
+		return i18n.Fail("audit.entry_missing", "seq", last.Seq+1)
+	case e.Previous != last.Hash, e.Hash != e.digest():
+		return i18n.Fail("audit.entry_changed", "seq", e.Seq, "action", e.Action, "id", e.ID)
+	}
+	return nil
+}
+
+func parseAnchor(text string) (head, error) {
+	if text == "" {
+		return head{}, nil
+	}
+	number, hash, found := strings.Cut(text, ":")
+	seq, err := strconv.ParseInt(number, 10, 64)
+	if !found || err != nil || seq < 1 || len(hash) != 64 {
+		return head{}, i18n.Fail("audit.anchor_unreadable", "anchor", text)
+	}
+	return head{seq, hash}, nil
+}

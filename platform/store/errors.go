@@ -1,0 +1,72 @@
+package store
+
+import (
+	"errors"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
+	"samverk/platform/i18n"
+)
+
+// Kinds of failure that callers act on. Test with errors.Is.
+var (
+	ErrNotFound = errors.New("no such row")
+	ErrConflict = errors.New("another row has the same unique value")
+	ErrRetry    = errors.New("the transaction must be tried again")
+)
+
+// classify gives err a kind, or for faults that a person can mend (disk full, file locked, read-only) the advice.
+func classify(err error) error {
+	if err == nil {
+		return nil
+	}
+	var own *i18n.Error
+	if errors.As(err, &own) {
+		return err
+	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		return classifyPostgres(pg, err)
+	}
+	var lite *sqlite.Error
+	if errors.As(err, &lite) {
+		return classifySQLite(lite, err)
+	}
+	return err
+}
+
+func classifyPostgres(pg *pgconn.PgError, err error) error {
+	switch pg.Code {
+	case "23505":
+		return errors.Join(ErrConflict, err)
+	case "40001", "40P01":
+		return errors.Join(ErrRetry, err)
+	case "53100":
+		return i18n.Fail("store.disk_full").Because(err)
+	}
+	return err
+}
+
+func classifySQLite(lite *sqlite.Error, err error) error {
+	switch lite.Code() {
+	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
+		return errors.Join(ErrConflict, err)
+	}
+	switch lite.Code() & 0xff { // extended codes keep the plain code in the low byte
+	case sqlite3.SQLITE_FULL:
+		return i18n.Fail("store.disk_full").Because(err)
+	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
+		return i18n.Fail("store.locked").Because(err)
+	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
+		return i18n.Fail("store.read_only").Because(err)
+	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
+		return i18n.Fail("store.not_a_database").Because(err)
+	case sqlite3.SQLITE_CANTOPEN:
+		return i18n.Fail("store.cannot_open", "file", "").Because(err)
+	case sqlite3.SQLITE_IOERR:
+		return i18n.Fail("store.disk_fault").Because(err)
+	}
+	return err
+}
