@@ -128,7 +128,8 @@ CREATE TABLE record (
     kind          text NOT NULL,
     day           date NOT NULL,
     title         text NOT NULL,
-    body          text NOT NULL,
+    text          text NOT NULL,
+    body          text NOT NULL, -- the organ that decided
     state         text NOT NULL,
     diary_number  text NOT NULL,
     organisations text NOT NULL, -- JSON list of names
@@ -188,6 +189,17 @@ CREATE TABLE tally (
     PRIMARY KEY (indicator_id, counts_for, day, state, value)
 );
 
+-- Files of records that have been imported, so that the same file is not counted twice.
+CREATE TABLE evidence_import (
+    id          text PRIMARY KEY,
+    plan_id     text NOT NULL REFERENCES plan (id),
+    sha256      text NOT NULL,
+    rows        bigint NOT NULL,
+    imported_by text NOT NULL,
+    imported_at timestamp NOT NULL,
+    UNIQUE (plan_id, sha256)
+);
+
 -- Signed assessments of indicators that are judged, and cells that a person has declared not applicable.
 CREATE TABLE assessment (
     id           text PRIMARY KEY,
@@ -210,6 +222,5 @@ CREATE TABLE waiver (
     reason       text NOT NULL,
     decided_by   text NOT NULL,
     decided_at   timestamp NOT NULL,
-    withdrawn_at timestamp,
-    UNIQUE (indicator_id, cell_from, day)
+    UNIQUE (indicator_id, cell_from)
 );

@@ -72,11 +72,7 @@ func (d Date) IsZero() bool { return d.day == 0 }
 
 // Time is midnight UTC of the date.
 func (d Date) Time() time.Time {
-	unix := int64(d.day)
-	if d.day > 0 {
-		unix--
-	}
-	return time.Unix(unix*secondsPerDay, 0).UTC()
+	return time.Unix(d.unixDay()*secondsPerDay, 0).UTC()
 }
 
 func (d Date) Year() int         { return d.Time().Year() }
@@ -107,7 +103,15 @@ func (d Date) AddDays(n int) Date {
 func (d Date) AddMonths(n int) Date { return DateOf(d.Time().AddDate(0, n, 0)) }
 
 // DaysUntil is the number of days from d to e; negative when e comes first.
-func (d Date) DaysUntil(e Date) int { return int(e.Time().Sub(d.Time()).Hours() / 24) }
+func (d Date) DaysUntil(e Date) int { return int(e.unixDay() - d.unixDay()) }
+
+// unixDay counts days from 1970-01-01. Durations are not used for this: they end at 292 years.
+func (d Date) unixDay() int64 {
+	if d.day > 0 {
+		return int64(d.day) - 1
+	}
+	return int64(d.day)
+}
 
 // String is YYYY-MM-DD, or nothing for no date.
 func (d Date) String() string {

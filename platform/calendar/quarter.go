@@ -3,6 +3,7 @@ package calendar
 import (
 	"database/sql/driver"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -17,14 +18,12 @@ func QuarterOf(d Date) Quarter { return NewQuarter(d.Year(), (int(d.Month())+2)/
 
 // ParseQuarter reads "2018-Q1".
 func ParseQuarter(text string) (Quarter, error) {
-	var year, n int
-	if len(text) != 7 {
+	year, number, _ := strings.Cut(text, "-Q")
+	first, err := time.Parse("2006", year)
+	if err != nil || first.Year() == 0 || len(number) != 1 || number < "1" || number > "4" {
 		return 0, fmt.Errorf("%q is not a quarter written YYYY-Qn", text)
 	}
-	if _, err := fmt.Sscanf(text, "%4d-Q%1d", &year, &n); err != nil || n < 1 || n > 4 || year < 1 {
-		return 0, fmt.Errorf("%q is not a quarter written YYYY-Qn", text)
-	}
-	return NewQuarter(year, n), nil
+	return NewQuarter(first.Year(), int(number[0]-'0')), nil
 }
 
 // MustQuarter is ParseQuarter for constants and tests.

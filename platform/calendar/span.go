@@ -13,8 +13,10 @@ func Year(year int) Span {
 	return Span{NewDate(year, time.January, 1), NewDate(year, time.December, 31)}
 }
 
-// Contains tells whether d is inside the span.
-func (s Span) Contains(d Date) bool { return !d.Before(s.From) && !d.After(s.To) }
+// Contains tells whether d is inside the span. "No date" is inside nothing, and an empty span holds nothing.
+func (s Span) Contains(d Date) bool {
+	return !d.IsZero() && !s.IsEmpty() && !d.Before(s.From) && !d.After(s.To)
+}
 
 // IsEmpty tells whether the span holds no day: an end is missing or the ends are the wrong way round.
 func (s Span) IsEmpty() bool { return s.From.IsZero() || s.To.IsZero() || s.To.Before(s.From) }

@@ -3,6 +3,7 @@ package decimal
 
 import (
 	"errors"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -55,12 +56,7 @@ func digits(text string) bool {
 }
 
 // Of makes the number from a float, rounded to the nearest thousandth.
-func Of(f float64) Thousandths {
-	if f < 0 {
-		return Thousandths(f*1000 - 0.5)
-	}
-	return Thousandths(f*1000 + 0.5)
-}
+func Of(f float64) Thousandths { return Thousandths(math.Round(f * 1000)) }
 
 // Float is the number as a float.
 func (n Thousandths) Float() float64 { return float64(n) / 1000 }
@@ -81,9 +77,15 @@ func (n Thousandths) String() string {
 // MarshalJSON writes a JSON number.
 func (n Thousandths) MarshalJSON() ([]byte, error) { return []byte(n.String()), nil }
 
-// UnmarshalJSON reads a JSON number.
+// UnmarshalJSON reads a JSON number; null changes nothing.
 func (n *Thousandths) UnmarshalJSON(data []byte) error {
+	if string(data) == "null" {
+		return nil
+	}
 	parsed, err := Parse(string(data))
+	if err != nil {
+		return err
+	}
 	*n = parsed
-	return err
+	return nil
 }

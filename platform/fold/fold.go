@@ -19,9 +19,10 @@ func Search(text string) string {
 	strip := transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn)), norm.NFC)
 	folded, _, err := transform.String(strip, strings.ToLower(text))
 	if err != nil {
-		folded = strings.ToLower(text)
+		folded = text
 	}
-	return strings.Join(strings.Fields(letters.Replace(folded)), " ")
+	// Taking letters apart can bring out capitals again: ℂ becomes C.
+	return strings.Join(strings.Fields(letters.Replace(strings.ToLower(folded))), " ")
 }
 
 // Slug makes a short name for addresses and the command line: a–z, 0–9 and single hyphens, at most max bytes, cut

@@ -1,0 +1,59 @@
+# Samverk. `make` alone tells what can be done. On a machine with Go, Node and make, `make run` and `make test` need
+# no other preparation: what is missing is fetched, and each step says what it does.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run build generate test bench e2e lint needs check-generated FORCE
+
+# Where `make run` keeps its data and where it answers; another is chosen with: make run DB=other.db ADDR=127.0.0.1:9000
+DB   ?= samverk.db
+ADDR ?= 127.0.0.1:8080
+
+LINT          := go tool -modfile=tools/go.mod golangci-lint
+WITH_POSTGRES := go run ./platform/store/storetest/withpostgres
+
+help: ## show this list
+	@echo 'Samverk. The commands are:'
+	@echo
+	@sed -n 's/^\([a-z0-9-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-24s%s\n", $$1, $$2 }'
+	@echo
+	@echo 'Start with `make run`; it builds the program, loads an example plan and serves it on http://$(ADDR)/'
+
+run: build ## build, load the example plan into samverk.db and serve it on 127.0.0.1:8080
+	@echo '== Starting Samverk on http://$(ADDR)/ with the database $(DB). Stop it with Ctrl-C.'
+	@exec bin/samverk --db '$(DB)' serve --demo --addr '$(ADDR)'
+
+build: bin/samverk ## build the program as bin/samverk
+
+# Go decides itself what has to be built again, so the file is always offered to it.
+bin/samverk: FORCE
+	@echo '== Building bin/samverk (the first time also fetches the libraries; that takes a minute or two)'
+	@go build -trimpath -o $@ ./cmd/samverk
+
+FORCE:
+
+generate: ## write the generated files (*_templ.go) anew from the pages (*.templ)
+	@go tool templ generate -log-level warn
+
+test: needs check-generated build lint ## everything: generated files, lint, and all tests on SQLite and PostgreSQL
+	@echo '== Testing every package on SQLite and on a PostgreSQL server started for the purpose'
+	@$(WITH_POSTGRES) go test ./...
+	@echo '== All is well: generated files, lint and tests'
+
+bench: needs build ## measure speed beside what bounds it: the bare engine, a bare scan (some minutes)
+	@echo '== Measuring; figures say most on a machine that does nothing else'
+	@go run ./bench
+
+e2e: needs build ## run the built program as a newcomer would: on both engines and in a real browser
+	@echo '== Running bin/samverk on SQLite and PostgreSQL, and in Chromium'
+	@$(WITH_POSTGRES) go test -count=1 -v ./e2e/...
+
+lint: ## look for mistakes and broken rules (the first time builds the linter: two minutes)
+	@echo '== Linting (rules and their reasons: .golangci.yml)'
+	@$(LINT) run ./...
+
+needs: ## install what the tests need and this machine lacks (PostgreSQL, Chromium)
+	@sh tools/needs.sh
+
+check-generated: ## see that the generated files are up to date
+	@sh tools/check-generated.sh

@@ -1,0 +1,42 @@
+// Package app knows every feature: it opens the database, joins the message catalogues, wires the features together
+// and serves them. It holds no rules of its own.
+package app
+
+import (
+	"context"
+	"io/fs"
+
+	"samverk/features/accounts"
+	"samverk/features/audit"
+	"samverk/features/evidence"
+	"samverk/features/followup"
+	"samverk/features/plan"
+	"samverk/features/plan/planimport"
+	"samverk/migrations"
+	"samverk/platform/i18n"
+	"samverk/platform/store"
+	"samverk/platform/ui"
+	"samverk/platform/web"
+)
+
+// Catalogue joins every package's messages with those of the program that is running.
+func Catalogue(more ...fs.FS) *i18n.Catalogue {
+	return i18n.NewCatalogue(append([]fs.FS{
+		store.Messages(), web.Messages(), ui.Messages(),
+		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
+	}, more...)...)
+}
+
+// OpenDatabase opens the database at the address and brings it to this program's version.
+func OpenDatabase(ctx context.Context, address string) (*store.DB, store.Migrated, error) {
+	db, err := store.Open(ctx, address)
+	if err != nil {
+		return nil, store.Migrated{}, err
+	}
+	done, err := db.Migrate(ctx, migrations.For(db.Engine()))
+	if err != nil {
+		db.Close() //nolint:errcheck // the first error is what matters
+		return nil, done, err
+	}
+	return db, done, nil
+}

@@ -1,0 +1,20 @@
+package app
+
+import (
+	"net/http"
+
+	"samverk/features/followup"
+	"samverk/platform/i18n"
+	"samverk/platform/store"
+	"samverk/platform/ui"
+	"samverk/platform/web"
+)
+
+// Site mounts every feature's addresses.
+func Site(db *store.DB, catalogue *i18n.Catalogue) http.Handler {
+	site := web.NewSite(catalogue, ui.ErrorPage)
+	site.Files("/assets/", ui.Assets())
+	site.Handle("GET /language/{lang}", web.RememberLanguage)
+	(&followup.Feature{DB: db}).Mount(site)
+	return site
+}

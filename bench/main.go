@@ -1,0 +1,84 @@
+// Command bench measures the program beside something that bounds it, in the same run: the bare engine, a bare scan of
+// the same rows. It prints figures and judges nothing. Run it with `make bench`.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"runtime"
+	"slices"
+	"time"
+
+	"samverk/features/audit"
+	"samverk/migrations"
+	"samverk/platform/store"
+	"samverk/platform/store/storetest/pgtemp"
+)
+
+var ctx = audit.As(context.Background(), audit.Actor{Kind: audit.Program, ID: "bench", Name: "Mätning"})
+
+func main() {
+	quick := flag.Bool("quick", false, "leave out the million records")
+	program := flag.String("program", "bin/samverk", "the program whose start is measured")
+	flag.Parse()
+	fmt.Printf("%s, %d processors, %s/%s\n", runtime.Version(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH)
+	measureReading()
+	sizes := []int{100, 10_000, 1_000_000}
+	if *quick {
+		sizes = sizes[:2]
+	}
+	server, err := pgtemp.Start(pgtemp.Durable)
+	must(err)
+	defer server.Stop() //nolint:errcheck // the folder is temporary
+	measureStatus(server, sizes)
+	measureWrites(server)
+	measureStart(*program)
+}
+
+// databases makes a new migrated database on each engine, with the durability of production.
+func databases(server *pgtemp.Server, name string) ([]*store.DB, func()) {
+	folder, err := os.MkdirTemp("", "samverk-bench-")
+	must(err)
+	admin, err := store.Open(ctx, server.Address("postgres"))
+	must(err)
+	must(admin.Execute(ctx, "CREATE DATABASE "+name))
+	must(admin.Close())
+	var opened []*store.DB
+	for _, address := range []string{folder + "/samverk.db", server.Address(name)} {
+		db, err := store.Open(ctx, address)
+		must(err)
+		_, err = db.Migrate(ctx, migrations.For(db.Engine()))
+		must(err)
+		opened = append(opened, db)
+	}
+	return opened, func() {
+		for _, db := range opened {
+			db.Close() //nolint:errcheck // thrown away
+		}
+		os.RemoveAll(folder) //nolint:errcheck // temporary
+	}
+}
+
+// median runs fn several times after once for warmth, and gives the middle time.
+func median(times int, fn func()) time.Duration {
+	fn()
+	all := make([]time.Duration, times)
+	for i := range all {
+		start := time.Now()
+		fn()
+		all[i] = time.Since(start)
+	}
+	slices.Sort(all)
+	return all[times/2]
+}
+
+func heading(text string) { fmt.Printf("\n%s\n", text) }
+
+func must(err error) {
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}

@@ -1,0 +1,81 @@
+package main
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"time"
+
+	"samverk/app"
+	"samverk/app/example"
+	"samverk/features/audit"
+	"samverk/features/plan"
+	"samverk/platform/i18n"
+	"samverk/platform/store"
+)
+
+type serveCommand struct {
+	Addr string `default:"127.0.0.1:8080" help:"${cli_serve_addr}"`
+	Demo bool   `help:"${cli_serve_demo}"`
+}
+
+// graceful is how long requests under way may take when the program is told to stop.
+const graceful = 10 * time.Second
+
+func (c *serveCommand) Run(s *session) error {
+	db, err := s.open()
+	if err != nil {
+		return err
+	}
+	if c.Demo {
+		if err := s.loadExample(db); err != nil {
+			return err
+		}
+	}
+	listener, err := net.Listen("tcp", c.Addr)
+	if err != nil {
+		return i18n.Fail("cli.address_taken", "addr", c.Addr).Because(err)
+	}
+	server := &http.Server{
+		Handler:           app.Site(db, s.catalogue),
+		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+	}
+	go audit.RunSealer(s.ctx, db)
+	s.say("cli.serving", "addr", listener.Addr().String())
+	return s.serveUntilStopped(server, listener)
+}
+
+func (s *session) serveUntilStopped(server *http.Server, listener net.Listener) error {
+	stopped := make(chan error, 1)
+	go func() { stopped <- server.Serve(listener) }()
+	select {
+	case err := <-stopped:
+		return err
+	case <-s.ctx.Done():
+	}
+	s.note("cli.stopping")
+	deadline, cancel := detached(graceful)
+	defer cancel()
+	err := server.Shutdown(deadline)
+	if err == nil || errors.Is(err, http.ErrServerClosed) {
+		return nil
+	}
+	return err
+}
+
+// loadExample loads the example plan when there is no plan at all.
+func (s *session) loadExample(db *store.DB) error {
+	var plans []plan.Plan
+	if err := db.Read(s.ctx, func(tx *store.Tx) (err error) {
+		plans, err = plan.List(s.ctx, tx)
+		return err
+	}); err != nil || len(plans) > 0 {
+		return err
+	}
+	s.note("cli.loading_example")
+	if _, err := example.Load(s.ctx, db, s.printer); err != nil {
+		return err
+	}
+	s.note("cli.example_loaded")
+	return nil
+}

@@ -1,0 +1,5 @@
+// Package accounts owns the people who may sign in: name, e-mail, role and password. It says nothing of what a role
+// may do; that is asked where it is done.
+//
+// Tables: account. Addresses: none yet.
+package accounts

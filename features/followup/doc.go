@@ -1,0 +1,8 @@
+// Package followup tells where a plan stands on any date. The rules are pure functions of an indicator's rule, the
+// tallies of its counted records and what people have signed or declared; nobody types a percentage.
+//
+// It owns the eight statuses, the evaluation of cells, the pressure before something is late, signed assessments, and
+// cells declared not applicable. It does not own records (evidence) or rules as such (plan).
+//
+// Tables: assessment, waiver. Addresses: /, /plan/{key}.
+package followup

@@ -1,0 +1,38 @@
+package planimport
+
+import (
+	"samverk/features/plan"
+	"samverk/platform/i18n"
+)
+
+// MaxSize is the largest document that is read, in bytes.
+const MaxSize = 100 << 20
+
+// reader implements plan.Reader. It keeps nothing between documents.
+type reader struct{}
+
+// NewReader gives a reader of plan documents. It may be used by several goroutines at once.
+func NewReader() plan.Reader { return reader{} }
+
+// Read makes a draft plan of a document. progress, which may be nil, is told how many lines are done; total grows from
+// nothing once the lines are known. An error is an *i18n.Error that says what to do.
+func (reader) Read(name string, content []byte, p i18n.Printer, progress func(done, total int)) (plan.Draft, error) {
+	if progress == nil {
+		progress = func(int, int) {}
+	}
+	doc, err := readFormat(name, content)
+	if err != nil {
+		return plan.Draft{}, err
+	}
+	repairer := newRepairer(&doc)
+	doc.repairLines(repairer, progress)
+	markLayoutTables(doc.lines)
+	markPageNoise(doc.lines)
+	markGoalHeadings(doc.lines)
+	parts := walk(doc.lines, measureLayout(doc.lines))
+	parts.settle(doc.lines)
+	if parts.noPlan() {
+		return plan.Draft{}, i18n.Fail("planimport.error.no_plan")
+	}
+	return newDrafter(&doc, &parts, repairer, p).draft(), nil
+}

@@ -1,0 +1,145 @@
+// Package form reads what somebody typed. It keeps every value as it was typed, collects what is wrong beside each
+// field, and lets a page show both again, so that nothing typed is ever lost.
+package form
+
+import (
+	"embed"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"samverk/platform/calendar"
+	"samverk/platform/decimal"
+	"samverk/platform/i18n"
+)
+
+//go:embed messages/*.toml
+var messageFiles embed.FS
+
+// Messages is the package's part of the catalogue.
+func Messages() fs.FS { return i18n.Folder(messageFiles) }
+
+// Fault is what is wrong with one field.
+type Fault struct {
+	Field   string
+	Message i18n.Message
+}
+
+// Form is a form as typed, with its faults in the order they were found. The zero value is an empty form.
+type Form struct {
+	values url.Values
+	faults []Fault
+}
+
+// largest bounds an ordinary form; uploads are read elsewhere.
+const largest = 1 << 20
+
+// Read takes the form from a request.
+func Read(w http.ResponseWriter, r *http.Request) (*Form, error) {
+	r.Body = http.MaxBytesReader(w, r.Body, largest)
+	if err := r.ParseForm(); err != nil {
+		return nil, i18n.Fail("form.unreadable").Because(err)
+	}
+	return &Form{values: r.PostForm}, nil
+}
+
+// Of makes a form that is filled in beforehand, as field, value pairs.
+func Of(pairs ...string) *Form {
+	f := &Form{values: url.Values{}}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		f.values.Add(pairs[i], pairs[i+1])
+	}
+	return f
+}
+
+// Typed is the field's value exactly as typed.
+func (f *Form) Typed(field string) string { return f.values.Get(field) }
+
+// Chosen tells whether a value is among those chosen for a field of check boxes or radio buttons.
+func (f *Form) Chosen(field, value string) bool {
+	for _, chosen := range f.values[field] {
+		if chosen == value {
+			return true
+		}
+	}
+	return false
+}
+
+// All gives every value of a field.
+func (f *Form) All(field string) []string { return f.values[field] }
+
+// Text is the field's text without white space around it.
+func (f *Form) Text(field string) string { return strings.TrimSpace(f.values.Get(field)) }
+
+// Required is Text, and a fault with the given message when it is empty.
+func (f *Form) Required(field, missing string) string {
+	text := f.Text(field)
+	if text == "" {
+		f.Refuse(field, i18n.Msg(missing))
+	}
+	return text
+}
+
+// Date reads YYYY-MM-DD; no date when the field is empty.
+func (f *Form) Date(field string) calendar.Date {
+	text := f.Text(field)
+	if text == "" {
+		return calendar.Date{}
+	}
+	date, err := calendar.ParseDate(text)
+	if err != nil {
+		f.Refuse(field, i18n.Msg("form.not_a_date", "text", text))
+	}
+	return date
+}
+
+// Whole reads a whole number that is not negative; nil when the field is empty.
+func (f *Form) Whole(field string) *int {
+	text := f.Text(field)
+	if text == "" {
+		return nil
+	}
+	n, err := strconv.Atoi(strings.NewReplacer(" ", "", "\u00a0", "").Replace(text))
+	if err != nil || n < 0 {
+		f.Refuse(field, i18n.Msg("form.not_a_whole_number", "text", text))
+		return nil
+	}
+	return &n
+}
+
+// Number reads a number with at most three decimals; nil when the field is empty.
+func (f *Form) Number(field string) *decimal.Thousandths {
+	text := f.Text(field)
+	if text == "" {
+		return nil
+	}
+	n, err := decimal.Parse(text)
+	if err != nil {
+		f.Refuse(field, i18n.Msg("form.not_a_number", "text", text))
+		return nil
+	}
+	return &n
+}
+
+// Refuse adds a fault beside a field; an empty field name means the form as a whole.
+func (f *Form) Refuse(field string, message i18n.Message) {
+	f.faults = append(f.faults, Fault{field, message})
+}
+
+// IsRight tells whether no fault has been found.
+func (f *Form) IsRight() bool { return len(f.faults) == 0 }
+
+// Faults lists what is wrong, for the summary above the form.
+func (f *Form) Faults() []Fault { return f.faults }
+
+// FaultOf is the first fault of a field.
+func (f *Form) FaultOf(field string) (i18n.Message, bool) {
+	for _, fault := range f.faults {
+		if fault.Field == field {
+			return fault.Message, true
+		}
+	}
+	return i18n.Message{}, false
+}

@@ -1,0 +1,74 @@
+package form_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+
+	"samverk/platform/calendar"
+	"samverk/platform/form"
+)
+
+func read(t *testing.T, values url.Values) *form.Form {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(values.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	f, err := form.Read(httptest.NewRecorder(), r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func TestWhatIsTypedIsKeptAndReadAsItsKind(t *testing.T) {
+	f := read(t, url.Values{"title": {"  Stormöte "}, "day": {"2019-03-14"}, "heads": {"1 234"}, "share": {"12,5"}, "tag": {"a", "b"}})
+	if f.Typed("title") != "  Stormöte " || f.Text("title") != "Stormöte" {
+		t.Errorf("%q", f.Typed("title"))
+	}
+	if f.Date("day") != calendar.MustDate("2019-03-14") || *f.Whole("heads") != 1234 || f.Number("share").String() != "12.5" {
+		t.Error("a value was misread")
+	}
+	if !f.Chosen("tag", "b") || f.Chosen("tag", "c") || len(f.All("tag")) != 2 {
+		t.Error("choices were misread")
+	}
+	if !f.IsRight() {
+		t.Error(f.Faults())
+	}
+}
+
+func TestFaultsStandBesideTheirFields(t *testing.T) {
+	f := read(t, url.Values{"day": {"14 mars"}, "heads": {"-3"}, "share": {"mycket"}, "title": {" "}})
+	f.Required("title", "some.message")
+	f.Date("day")
+	f.Whole("heads")
+	f.Number("share")
+	for field, id := range map[string]string{"title": "some.message", "day": "form.not_a_date",
+		"heads": "form.not_a_whole_number", "share": "form.not_a_number"} {
+		if message, found := f.FaultOf(field); !found || message.ID != id {
+			t.Errorf("%s: %v", field, message)
+		}
+	}
+	if len(f.Faults()) != 4 || f.IsRight() {
+		t.Error(f.Faults())
+	}
+	if f.Typed("day") != "14 mars" {
+		t.Error("what was typed is lost")
+	}
+}
+
+func TestEmptyFieldsAreNoFaults(t *testing.T) {
+	f := &form.Form{}
+	if !f.Date("day").IsZero() || f.Whole("heads") != nil || f.Number("share") != nil || !f.IsRight() {
+		t.Error(f.Faults())
+	}
+}
+
+func TestAFormThatIsTooLargeIsRefused(t *testing.T) {
+	r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader("a="+strings.Repeat("x", 2<<20)))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	if _, err := form.Read(httptest.NewRecorder(), r); err == nil {
+		t.Error("two megabytes were taken")
+	}
+}

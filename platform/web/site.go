@@ -1,0 +1,140 @@
+// Package web carries requests to handlers: the mux, the language of each request, security headers, and one place
+// where an error becomes a page.
+package web
+
+import (
+	"embed"
+	"errors"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/a-h/templ"
+	"golang.org/x/text/language"
+
+	"samverk/platform/i18n"
+	"samverk/platform/store"
+)
+
+//go:embed messages/*.toml
+var messageFiles embed.FS
+
+// Messages is the package's part of the catalogue.
+func Messages() fs.FS { return i18n.Folder(messageFiles) }
+
+// Handler answers a request. An error it returns becomes a page: an *i18n.Error is shown as it is, with status 404
+// when it was caused by store.ErrNotFound and 400 otherwise; anything else is logged and shown as a fault of ours.
+type Handler func(w http.ResponseWriter, r *http.Request) error
+
+// ErrorPage renders an error for a person.
+type ErrorPage func(status int, message string) templ.Component
+
+// Site is the set of addresses that the features mount.
+type Site struct {
+	mux       *http.ServeMux
+	catalogue *i18n.Catalogue
+	errorPage ErrorPage
+}
+
+// NewSite makes a site without addresses.
+func NewSite(catalogue *i18n.Catalogue, errorPage ErrorPage) *Site {
+	s := &Site{mux: http.NewServeMux(), catalogue: catalogue, errorPage: errorPage}
+	s.Handle("/", func(http.ResponseWriter, *http.Request) error {
+		return i18n.Fail("web.no_such_page").Because(store.ErrNotFound)
+	})
+	return s
+}
+
+// Handle mounts a handler at a pattern of net/http's mux.
+func (s *Site) Handle(pattern string, handler Handler) {
+	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		if err := handler(w, r); err != nil {
+			s.fail(w, r, err)
+		}
+	})
+}
+
+// Files serves a folder of unchanging files below a prefix such as "/assets/".
+func (s *Site) Files(prefix string, files fs.FS) {
+	server := http.StripPrefix(prefix, http.FileServerFS(files))
+	s.mux.HandleFunc("GET "+prefix, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "public, max-age=3600")
+		server.ServeHTTP(w, r)
+	})
+}
+
+// ServeHTTP answers with the language chosen and the security headers set.
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	setSecurityHeaders(w.Header())
+	s.mux.ServeHTTP(w, r.WithContext(i18n.With(r.Context(), s.catalogue.In(wantedLanguage(r)))))
+}
+
+// Everything a page needs comes from the site itself; nothing is written inline.
+const contentPolicy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+
+func setSecurityHeaders(h http.Header) {
+	h.Set("Content-Security-Policy", contentPolicy)
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Referrer-Policy", "same-origin")
+	h.Set("Cross-Origin-Opener-Policy", "same-origin")
+}
+
+func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
+	printer := i18n.In(r.Context())
+	status, message := http.StatusInternalServerError, printer.T("web.fault")
+	var own *i18n.Error
+	switch {
+	case errors.As(err, &own) && errors.Is(err, store.ErrNotFound):
+		status, message = http.StatusNotFound, printer.Text(own.Message)
+	case errors.As(err, &own):
+		status, message = http.StatusBadRequest, printer.Text(own.Message)
+	case errors.Is(err, store.ErrNotFound):
+		status, message = http.StatusNotFound, printer.T("web.no_such_page")
+	default:
+		slog.Error("a request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+	}
+	Show(w, r, status, s.errorPage(status, message)) //nolint:errcheck // the reader has gone away
+}
+
+// Show writes a page.
+func Show(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	return page.Render(r.Context(), w)
+}
+
+// languageCookie keeps a reader's choice of language.
+const languageCookie = "samverk_lang"
+
+// wantedLanguage is what the address asks for (?lang=en), else the reader's earlier choice, else what the browser
+// prefers, else Swedish.
+func wantedLanguage(r *http.Request) i18n.Language {
+	if wanted := r.URL.Query().Get("lang"); wanted != "" {
+		return i18n.Language(wanted)
+	}
+	if cookie, err := r.Cookie(languageCookie); err == nil {
+		return i18n.Language(cookie.Value)
+	}
+	_, index := language.MatchStrings(spoken, r.Header.Get("Accept-Language"))
+	return i18n.Languages[index]
+}
+
+var spoken = language.NewMatcher([]language.Tag{language.Swedish, language.English})
+
+// RememberLanguage handles "GET /language/{lang}": it keeps the choice and goes back to where the reader was.
+func RememberLanguage(w http.ResponseWriter, r *http.Request) error {
+	http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: r.PathValue("lang"), Path: "/",
+		MaxAge: int((365 * 24 * time.Hour).Seconds()), HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	http.Redirect(w, r, localPath(r.URL.Query().Get("back")), http.StatusSeeOther)
+	return nil
+}
+
+// localPath keeps a redirect on this site.
+func localPath(path string) string {
+	if len(path) < 1 || path[0] != '/' || len(path) > 1 && (path[1] == '/' || path[1] == '\\') {
+		return "/"
+	}
+	return path
+}
