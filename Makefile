@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run build generate test bench e2e lint needs check-generated FORCE
+.PHONY: help run build assets generate test bench e2e lint needs check-generated FORCE
 
 # Where `make run` keeps its data and where it answers; another is chosen with: make run DB=other.db ADDR=127.0.0.1:9000
 DB   ?= samverk.db
@@ -23,7 +23,7 @@ run: build ## build, load the example plan into samverk.db and serve it on 127.0
 	@echo '== Starting Samverk on http://$(ADDR)/ with the database $(DB). Stop it with Ctrl-C.'
 	@exec bin/samverk --db '$(DB)' serve --demo --addr '$(ADDR)'
 
-build: bin/samverk ## build the program as bin/samverk
+build: assets bin/samverk ## build the program as bin/samverk
 
 # Go decides itself what has to be built again, so the file is always offered to it.
 bin/samverk: FORCE
@@ -32,10 +32,19 @@ bin/samverk: FORCE
 
 FORCE:
 
+# The look is put together from npm packages and platform/ui/styles, and built into the program.
+assets: platform/ui/dist/.built ## put together the style sheet, fonts and icons in platform/ui/dist
+
+platform/ui/dist/.built: platform/ui/node_modules/.package-lock.json platform/ui/build.mjs \
+		$(shell find platform/ui/styles platform/ui/assets -type f 2>/dev/null)
+	@echo '== Putting together the style sheet, fonts and icons'
+	@cd platform/ui && npm run --silent build
+	@touch $@
+
 generate: ## write the generated files (*_templ.go) anew from the pages (*.templ)
 	@go tool templ generate -log-level warn
 
-test: needs check-generated build lint ## everything: generated files, lint, and all tests on SQLite and PostgreSQL
+test: needs check-generated build lint e2e/node_modules/.package-lock.json ## everything: generated files, lint, and all tests on SQLite and PostgreSQL
 	@echo '== Testing every package on SQLite and on a PostgreSQL server started for the purpose'
 	@$(WITH_POSTGRES) go test ./...
 	@echo '== All is well: generated files, lint and tests'
@@ -44,9 +53,16 @@ bench: needs build ## measure speed beside what bounds it: the bare engine, a ba
 	@echo '== Measuring; figures say most on a machine that does nothing else'
 	@go run ./bench
 
-e2e: needs build ## run the built program as a newcomer would: on both engines and in a real browser
+e2e: needs build e2e/node_modules/.package-lock.json ## run the built program as a newcomer would: on both engines and in a real browser
 	@echo '== Running bin/samverk on SQLite and PostgreSQL, and in Chromium'
 	@$(WITH_POSTGRES) go test -count=1 -v ./e2e/...
+
+# What a folder needs from npm; npm writes the target last, so it is there only when all went well.
+%/node_modules/.package-lock.json: %/package.json %/package-lock.json
+	@command -v npm >/dev/null || { echo 'Node with npm is needed and was not found. Install Node 20 or newer.' >&2; exit 1; }
+	@echo '== Fetching what $* needs from npm'
+	@cd $* && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
 
 lint: ## look for mistakes and broken rules (the first time builds the linter: two minutes)
 	@echo '== Linting (rules and their reasons: .golangci.yml)'

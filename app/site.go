@@ -13,7 +13,10 @@ import (
 // Site mounts every feature's addresses.
 func Site(db *store.DB, catalogue *i18n.Catalogue) http.Handler {
 	site := web.NewSite(catalogue, ui.ErrorPage)
-	site.Files("/assets/", ui.Assets())
+	site.Handle("GET "+ui.AssetsAt+"{name}", func(w http.ResponseWriter, r *http.Request) error {
+		ui.ServeAsset(w, r)
+		return nil
+	})
 	site.Handle("GET /language/{lang}", web.RememberLanguage)
 	(&followup.Feature{DB: db}).Mount(site)
 	return site

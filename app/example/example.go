@@ -7,6 +7,7 @@
 package example
 
 import (
+	"bytes"
 	"context"
 	_ "embed"
 
@@ -39,7 +40,7 @@ var LastDay = calendar.MustDate("2020-09-30")
 var programActor = audit.Actor{Kind: audit.Program, ID: "example", Name: "Samverk"}
 
 // Document is the example plan as a document, in Markdown.
-func Document() []byte { return planDocument }
+func Document() []byte { return bytes.Clone(planDocument) }
 
 // Load puts the example in the database, all of it or nothing, and gives its plan. When there is an example plan
 // already, that one is given and nothing changes. The printer's language is that of the notes on how the document was

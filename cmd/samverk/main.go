@@ -73,7 +73,11 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 		return exit // help was asked for and given
 	}
 	if err != nil {
-		fmt.Fprintln(errOut, printer.T("cli.not_understood", "why", err.Error()))
+		fmt.Fprintln(errOut, notUnderstood(printer, err))
+		return wrongUsage
+	}
+	if cli.DB == "" {
+		fmt.Fprintln(errOut, printer.T("cli.database_unnamed")) // SQLite would take it for a database that nobody sees
 		return wrongUsage
 	}
 	s := &session{ctx: asSystemUser(ctx), db: cli.DB, format: cli.Format, printer: printer, catalogue: catalogue,
@@ -87,10 +91,14 @@ func (s *session) report(err error) int {
 	if err == nil {
 		return done
 	}
-	fmt.Fprintln(s.errOut, s.printer.Error(err))
 	var own *i18n.Error
-	if errors.As(err, &own) && own.Cause != nil && s.explains(own) {
-		fmt.Fprintln(s.errOut, "  ("+own.Cause.Error()+")")
+	switch {
+	case errors.As(err, &own):
+		s.tell(s.printer.Text(own.Message), technical(own))
+	case errors.Is(err, context.Canceled):
+		s.note("cli.interrupted")
+	default:
+		s.tell(s.printer.T("cli.unexpected"), err)
 	}
 	if errors.As(err, new(usageError)) {
 		return wrongUsage
@@ -98,9 +106,25 @@ func (s *session) report(err error) int {
 	return failed
 }
 
-// explains tells whether the technical cause helps: it does for the database and for outside programs, where our own
-// words are general. Elsewhere it would only repeat, or show what should not be shown.
-func (s *session) explains(err *i18n.Error) bool { return strings.HasPrefix(err.ID, "store.") }
+// tell writes a message and, in brackets below it, what caused it.
+func (s *session) tell(message string, cause error) {
+	fmt.Fprintln(s.errOut, message)
+	if cause != nil {
+		fmt.Fprintln(s.errOut, "  ("+cause.Error()+")")
+	}
+}
+
+// technical is the cause below our own words, where it helps: for the database and outside programs, where our words
+// are general. Elsewhere it would only repeat, or show what should not be shown.
+func technical(own *i18n.Error) error {
+	if !strings.HasPrefix(own.ID, "store.") {
+		return nil
+	}
+	for inner := own; errors.As(own.Cause, &inner); {
+		own = inner
+	}
+	return own.Cause
+}
 
 // wantedLanguage looks for the language before the command line is parsed, because the help is in that language too.
 func wantedLanguage(args []string) i18n.Language {
@@ -133,10 +157,11 @@ func helpTexts(p i18n.Printer) kong.Vars {
 
 // helpIn prints kong's help with its few fixed words in the language.
 func helpIn(p i18n.Printer) kong.HelpPrinter {
-	words := strings.NewReplacer("Usage:", p.T("cli.word.usage"), "Flags:", p.T("cli.word.flags"),
+	words := strings.NewReplacer(`Run "samverk <command> --help" for more information on a command.`, p.T("cli.word.more"),
+		"Usage:", p.T("cli.word.usage"), "Flags:", p.T("cli.word.flags"),
 		"Commands:", p.T("cli.word.commands"), "Arguments:", p.T("cli.word.arguments"),
-		"Show context-sensitive help.", p.T("cli.word.help"),
-		`Run "samverk <command> --help" for more information on a command.`, p.T("cli.word.more"))
+		"<command>", p.T("cli.word.a_command"), "[flags]", p.T("cli.word.some_flags"),
+		"Show context-sensitive help.", p.T("cli.word.help"))
 	return func(options kong.HelpOptions, ctx *kong.Context) error {
 		plain := ctx.Stdout
 		var page strings.Builder

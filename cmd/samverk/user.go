@@ -68,7 +68,7 @@ func (s *session) askPassword() (string, error) {
 	file, ok := s.in.(*os.File)
 	if !ok || !term.IsTerminal(int(file.Fd())) {
 		line, err := bufio.NewReader(s.in).ReadString('\n')
-		if err != nil && err != io.EOF { //nolint:errorlint // io.EOF is never wrapped here
+		if err != nil && err != io.EOF {
 			return "", err
 		}
 		return strings.TrimRight(line, "\r\n"), nil

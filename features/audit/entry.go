@@ -111,12 +111,12 @@ func (e *Entry) digest() string {
 	write := func(text string) {
 		var length [8]byte
 		binary.BigEndian.PutUint64(length[:], uint64(len(text)))
-		h.Write(length[:])    //nolint:errcheck // a hash never fails to write
-		h.Write([]byte(text)) //nolint:errcheck // a hash never fails to write
+		h.Write(length[:])
+		h.Write([]byte(text))
 	}
 	var seq [8]byte
 	binary.BigEndian.PutUint64(seq[:], uint64(e.Seq))
-	h.Write(seq[:]) //nolint:errcheck // a hash never fails to write
+	h.Write(seq[:])
 	at, _ := e.At.Value()
 	atText, _ := at.(string)
 	for _, field := range []string{

@@ -217,8 +217,8 @@ func printOf(c *Content, fixed bool, placings []Placing) rowPrint {
 	write := func(text string) {
 		var length [8]byte
 		binary.BigEndian.PutUint64(length[:], uint64(len(text)))
-		h.Write(length[:])    //nolint:errcheck // a hash never fails to write
-		h.Write([]byte(text)) //nolint:errcheck // a hash never fails to write
+		h.Write(length[:])
+		h.Write([]byte(text))
 	}
 	for _, text := range []string{c.Day.String(), string(c.Kind), c.Title, c.DiaryNumber} {
 		write(text)

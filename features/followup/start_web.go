@@ -9,6 +9,7 @@ import (
 	"samverk/platform/calendar"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
+	"samverk/platform/ui"
 	"samverk/platform/web"
 )
 
@@ -16,8 +17,6 @@ import (
 type overview struct {
 	Plan   *plan.Plan
 	Status PlanStatus
-	Today  bool // the day shown is today
-	Path   string
 }
 
 // showStart shows the current plan accepted last. Anybody may see it.
@@ -41,7 +40,7 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request, key string) error
 	if err != nil {
 		return err
 	}
-	view := overview{Today: asOf == today, Path: r.URL.Path}
+	var view overview
 	if err := f.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		if view.Plan, err = plan.Find(r.Context(), tx, key); err != nil {
 			return err
@@ -51,7 +50,10 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request, key string) error
 	}); err != nil {
 		return err
 	}
-	return web.Show(w, r, http.StatusOK, overviewPage(view))
+	shell := ui.ShellOf(r.Context())
+	shell.Path, shell.DateAction = r.URL.RequestURI(), r.URL.Path
+	shell.Date, shell.Today, shell.Example = asOf, today, view.Plan.Example
+	return web.Show(w, r.WithContext(ui.WithShell(r.Context(), shell)), http.StatusOK, overviewPage(view))
 }
 
 // dateIn reads the day asked for, today when none is.

@@ -72,7 +72,7 @@ func (w ruleWords) delivery() []string {
 	thing, done := "to_deliver", w.done(1)
 	if w.Kind == ComesIntoBeing {
 		thing = "to_come"
-	} else if highest := w.HighestState(); highest != NoState {
+	} else if highest := w.HighestState(); highest != NoState && !w.isDecision(highest) {
 		done = w.p.T("plan.state_done." + string(highest))
 	}
 	single := w.single(thing)
@@ -82,6 +82,11 @@ func (w ruleWords) delivery() []string {
 	}
 	inTime := w.say("delivered_by", "single", single, "done", done, "day", w.day(w.To))
 	return []string{w.met(inTime), w.say("late")}
+}
+
+// isDecision tells whether a decision shall be decided: that is said in the decision's own word.
+func (w ruleWords) isDecision(highest State) bool {
+	return highest == Decided && len(w.Evidence) == 1 && w.Evidence[0] == Decision
 }
 
 func (w ruleWords) threshold() []string {

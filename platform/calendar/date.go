@@ -29,11 +29,33 @@ func NewDate(year int, month time.Month, day int) Date {
 
 // ParseDate reads YYYY-MM-DD.
 func ParseDate(text string) (Date, error) {
-	t, err := time.Parse(time.DateOnly, text)
-	if err != nil {
-		return Date{}, fmt.Errorf("%q is not a date written YYYY-MM-DD", text)
+	if len(text) == len(time.DateOnly) && text[4] == '-' && text[7] == '-' {
+		year, ok1 := digits(text[:4])
+		month, ok2 := digits(text[5:7])
+		day, ok3 := digits(text[8:])
+		date := NewDate(year, time.Month(month), day)
+		if ok1 && ok2 && ok3 && date.isCalled(year, time.Month(month), day) {
+			return date, nil
+		}
 	}
-	return DateOf(t), nil
+	return Date{}, fmt.Errorf("%q is not a date written YYYY-MM-DD", text)
+}
+
+// digits reads a number of ASCII digits only. Databases give dates by the ten thousand, so this is done by hand.
+func digits(text string) (n int, ok bool) {
+	for _, c := range []byte(text) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = n*10 + int(c-'0')
+	}
+	return n, true
+}
+
+// isCalled tells whether the date has not carried over: 30 February does not exist.
+func (d Date) isCalled(year int, month time.Month, day int) bool {
+	y, m, dd := d.Time().Date()
+	return y == year && m == month && dd == day
 }
 
 // MustDate is ParseDate for constants and tests; it panics on anything that is not a date.

@@ -35,9 +35,13 @@ func MustQuarter(text string) Quarter {
 	return q
 }
 
-func (q Quarter) IsZero() bool  { return q == 0 }
-func (q Quarter) Year() int     { return int(q) / 4 }
-func (q Quarter) Number() int   { return int(q)%4 + 1 }
+func (q Quarter) IsZero() bool { return q == 0 }
+func (q Quarter) Year() int    { return int(q) / 4 }
+
+// Number is 1–4.
+func (q Quarter) Number() int { return int(q)%4 + 1 }
+
+// Next is the quarter after, also across a new year.
 func (q Quarter) Next() Quarter { return q + 1 }
 
 // First is the first day of the quarter.

@@ -5,7 +5,9 @@ import "context"
 type printerKey struct{}
 
 // With gives a context whose pages are written by p.
-func With(ctx context.Context, p Printer) context.Context { return context.WithValue(ctx, printerKey{}, p) }
+func With(ctx context.Context, p Printer) context.Context {
+	return context.WithValue(ctx, printerKey{}, p)
+}
 
 // In is the context's printer; without one it writes identities.
 func In(ctx context.Context) Printer {

@@ -47,37 +47,56 @@ func restoreSQLite(ctx context.Context, file, path string) error {
 	if _, err := os.Stat(path); err == nil {
 		return i18n.Fail("store.restore_occupied", "place", path)
 	}
-	copied, err := Open(ctx, file)
-	if err != nil {
+	partial := path + ".partial"
+	defer removeDatabase(partial) // gone already when all went well
+	if err := copyFile(file, partial); err != nil {
+		return err
+	}
+	if err := isOurs(ctx, partial); err != nil {
 		return i18n.Fail("store.backup_unreadable", "file", file).Because(err)
 	}
-	defer copied.Close() //nolint:errcheck // only read
-	var tables int
-	if err := copied.Read(ctx, func(tx *Tx) error {
-		return tx.Get(ctx, &tables, "SELECT count(*) FROM sqlite_master WHERE name = 'goose_db_version'")
-	}); err != nil || tables == 0 {
-		return i18n.Fail("store.backup_unreadable", "file", file).Because(err)
-	}
-	return copyFile(file, path)
+	return os.Rename(partial, path)
 }
 
-// copyFile copies through a partial file and flushes it, so that the new name never stands for half a database.
+// isOurs opens a copy, never the backup itself, which stays as it was.
+func isOurs(ctx context.Context, path string) error {
+	db, err := Open(ctx, path)
+	if err != nil {
+		return err
+	}
+	var tables int
+	err = db.Read(ctx, func(tx *Tx) error {
+		return tx.Get(ctx, &tables, "SELECT count(*) FROM sqlite_master WHERE name = 'goose_db_version'")
+	})
+	if err == nil && tables == 0 {
+		err = errors.New("the file holds no table of migrations")
+	}
+	return errors.Join(err, db.Close())
+}
+
+// removeDatabase removes a SQLite file and what the engine keeps beside it.
+func removeDatabase(path string) {
+	for _, suffix := range []string{"", "-wal", "-shm"} {
+		os.Remove(path + suffix) //nolint:errcheck // it need not be there
+	}
+}
+
+// copyFile copies a file to a new one and flushes it to the disk.
 func copyFile(from, to string) error {
 	source, err := os.Open(from)
 	if err != nil {
 		return i18n.Fail("store.backup_unreadable", "file", from).Because(err)
 	}
 	defer source.Close() //nolint:errcheck // only read
-	partial, err := os.OpenFile(to+".partial", os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	target, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
 	if err != nil {
 		return i18n.Fail("store.cannot_open", "file", filepath.Base(to)).Because(err)
 	}
-	defer os.Remove(partial.Name()) //nolint:errcheck // gone already when all went well
-	_, err = io.Copy(partial, source)
-	if err = errors.Join(err, partial.Sync(), partial.Close()); err != nil {
+	_, err = io.Copy(target, source)
+	if err = errors.Join(err, target.Sync(), target.Close()); err != nil {
 		return i18n.Fail("store.disk_fault").Because(err)
 	}
-	return os.Rename(partial.Name(), to)
+	return nil
 }
 
 func restorePostgres(ctx context.Context, file, address string) error {

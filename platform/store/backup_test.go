@@ -39,7 +39,20 @@ func TestABackupIsRestoredIntoAnEmptyPlace(t *testing.T) {
 func TestAFileThatIsNoBackupIsRefused(t *testing.T) {
 	file := filepath.Join(t.TempDir(), "letter.txt")
 	check(t, os.WriteFile(file, []byte("This is a letter and not a database, however long it may become by and by."), 0o600))
+	before, err := os.ReadFile(file)
+	check(t, err)
 	wantAdvice(t, store.Restore(ctx, file, storetest.Empty(t, store.SQLite)), "store.backup_unreadable")
+	after, err := os.ReadFile(file)
+	check(t, err)
+	if string(after) != string(before) {
+		t.Error("trying changed the file")
+	}
+	empty := filepath.Join(t.TempDir(), "empty.db")
+	check(t, os.WriteFile(empty, nil, 0o600))
+	wantAdvice(t, store.Restore(ctx, empty, storetest.Empty(t, store.SQLite)), "store.backup_unreadable")
+	if info, err := os.Stat(empty); err != nil || info.Size() != 0 {
+		t.Error("trying changed the empty file")
+	}
 	wantAdvice(t, store.Restore(ctx, file, storetest.Empty(t, store.Postgres)), "store.tool_failed")
 }
 

@@ -67,7 +67,7 @@ func (db *DB) provider(list fs.FS) (*goose.Provider, error) {
 	if db.engine == SQLite {
 		return goose.NewProvider(goose.DialectSQLite3, db.write, list)
 	}
-	locker, err := lock.NewPostgresSessionLocker()
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300)) // look again every second, for five minutes
 	if err != nil {
 		return nil, err
 	}

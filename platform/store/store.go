@@ -58,7 +58,7 @@ func Open(ctx context.Context, address string) (*DB, error) {
 		err = db.write.PingContext(ctx)
 	}
 	if err != nil {
-		db.Close()
+		db.Close() //nolint:errcheck // the first error is what matters
 		return nil, openError(db, err)
 	}
 	return db, nil
@@ -82,6 +82,9 @@ const sqliteOptions = "?_pragma=busy_timeout(10000)&_pragma=journal_mode(WAL)&_p
 	"&_pragma=foreign_keys(1)&_pragma=cache_size(-16000)&_pragma=temp_store(MEMORY)"
 
 func (db *DB) openSQLite() (err error) {
+	if db.address == "" {
+		return i18n.Fail("store.no_address")
+	}
 	if info, statErr := os.Stat(db.address); statErr == nil && info.IsDir() {
 		return i18n.Fail("store.is_folder", "file", db.address)
 	}

@@ -56,7 +56,7 @@ func (tx *Tx) advisory(ctx context.Context, query, name string) error {
 		return nil
 	}
 	h := fnv.New64a()
-	h.Write([]byte(name)) //nolint:errcheck // a hash never fails to write
+	h.Write([]byte(name))
 	_, err := tx.ExecContext(ctx, query, int64(h.Sum64()))
 	return classify(err)
 }

@@ -3,6 +3,8 @@
 package web
 
 import (
+	"bytes"
+	"context"
 	"embed"
 	"errors"
 	"io/fs"
@@ -81,6 +83,9 @@ func setSecurityHeaders(h http.Header) {
 }
 
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if errors.Is(err, context.Canceled) && r.Context().Err() != nil {
+		return // the reader has gone away; there is nobody to tell
+	}
 	printer := i18n.In(r.Context())
 	status, message := http.StatusInternalServerError, printer.T("web.fault")
 	var own *i18n.Error
@@ -94,15 +99,21 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	default:
 		slog.Error("a request failed", "method", r.Method, "path", r.URL.Path, "error", err)
 	}
-	Show(w, r, status, s.errorPage(status, message)) //nolint:errcheck // the reader has gone away
+	Show(w, r, status, s.errorPage(status, message)) //nolint:errcheck // a fault in the error page itself leaves nothing to show
 }
 
-// Show writes a page.
+// Show writes a page. It is rendered whole before anything is sent, so a fault in it still becomes an error page; a
+// reader who has gone away is no fault.
 func Show(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
+	var body bytes.Buffer
+	if err := page.Render(r.Context(), &body); err != nil {
+		return err
+	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	return page.Render(r.Context(), w)
+	w.Write(body.Bytes()) //nolint:errcheck // the reader has gone away
+	return nil
 }
 
 // languageCookie keeps a reader's choice of language.

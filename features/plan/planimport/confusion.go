@@ -76,6 +76,7 @@ type hunt struct {
 	second candidate
 	steps  int
 	path   []rune
+	ranks  int32 // of the parts of a compound before the present one
 }
 
 // mostSteps bounds the work for one word.
@@ -100,16 +101,18 @@ func (h *hunt) follow(at int32, i int, cost float64, parts, edits, length int) {
 	node := &h.trie.nodes[at]
 	if i == len(h.word) {
 		if node.word {
-			h.offer(candidate{string(h.path), cost, node.rank})
+			h.offer(candidate{string(h.path), cost, h.ranks + node.rank})
 		}
 	} else {
 		if node.joint && parts < 3 && length >= shortestJoint && len(h.word)-i >= 3 {
+			h.ranks += node.rank
 			h.follow(0, i, cost+compound, parts+1, edits, 0)
+			h.ranks -= node.rank
 		}
 		h.pairs(node, i, cost, parts, edits, length)
 	}
 	allowed := dearAllowed(len(h.word))
-	free := edits == 0 && allowed > 0 && parts == 1 && len(h.word) >= 7
+	free := edits == 0 && allowed > 0 && parts == 1 && len(h.word) >= 9
 	for c, letter := range node.letters {
 		h.path = append(h.path, letter)
 		if i < len(h.word) {

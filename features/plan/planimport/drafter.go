@@ -36,7 +36,7 @@ func (d *drafter) draft() plan.Draft {
 	d.readFront()
 	d.readGoals()
 	d.listLines()
-	staff, names := readStaff(d.doc.lines, d.parts.staff)
+	staff, names := readStaff(d.doc.lines, d.parts.staff, d.repairer)
 	d.out.Staff = append(d.out.Staff, staff...)
 	hidden := newMask(append(d.names, names...), d.printer)
 	hidden.hideIn(&d.out)

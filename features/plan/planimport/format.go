@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"golang.org/x/text/unicode/norm"
+
 	"samverk/platform/i18n"
 )
 
@@ -88,9 +90,11 @@ func readFormat(name string, content []byte) (document, error) {
 		return document{}, err
 	}
 	for i := range doc.lines {
-		if doc.lines[i].clean == "" {
-			doc.lines[i].clean = doc.lines[i].text
+		l := &doc.lines[i]
+		if l.clean == "" {
+			l.clean = l.text
 		}
+		l.clean = norm.NFC.String(l.clean) // some programs write å as a and a ring
 	}
 	return doc, nil
 }

@@ -24,7 +24,9 @@ func (d *drafter) readIntroduction() {
 // longestBeginning is how much of an introduction is searched for title, period and adoption, in bytes.
 const longestBeginning = 20000
 
-func beginning(text string) string { return strings.ToValidUTF8(text[:min(len(text), longestBeginning)], "") }
+func beginning(text string) string {
+	return strings.ToValidUTF8(text[:min(len(text), longestBeginning)], "")
+}
 
 // readTitle takes the title's heading, else the first phrase that names a plan and its years.
 func (d *drafter) readTitle() {

@@ -20,7 +20,7 @@ func markGoalHeadings(lines []line) {
 
 func hasLabelled(lines []line, kind field) bool {
 	for i := range lines {
-		if found, ok := findLabel(lines[i].clean, lines[i].level > 0); ok && found.field == kind && !found.alone {
+		if found, ok := lines[i].label(); ok && found.field == kind && !found.alone {
 			return true
 		}
 		if len(lines[i].cells) > 0 {
@@ -41,7 +41,7 @@ func activityHeadings(lines []line) int {
 	deepest := 0
 	last := 0
 	for i := range lines {
-		found, ok := findLabel(lines[i].clean, lines[i].level > 0)
+		found, ok := lines[i].label()
 		if lines[i].level > 0 && !ok {
 			last = lines[i].level
 		}
@@ -83,7 +83,7 @@ func holdsFields(lines []line, i, level int) bool {
 		if lines[j].level > 0 && lines[j].level <= level {
 			return false
 		}
-		if found, ok := findLabel(lines[j].clean, lines[j].level > 0); ok && (isDetail(found.field) || found.field == fieldActivity) {
+		if found, ok := lines[j].label(); ok && (isDetail(found.field) || found.field == fieldActivity) {
 			return true
 		}
 		if len(lines[j].cells) > 0 && tableHead(lines[j].cells) != nil {

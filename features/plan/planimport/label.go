@@ -85,12 +85,18 @@ var (
 	strayBefore = regexp.MustCompile("^(?:[\\s*_#>•¢»·‘’'´`|\",.;:–—-]|\\*\\*)+")
 	// numberAfter reads "1", "1.2", "A1.1", "l4" (fourteen, misread) or a single capital letter.
 	numberAfter = regexp.MustCompile(`^([A-ZÅÄÖ]{0,2}[.]?[0-9][0-9lIOoSB]{0,2}(?:[.:][0-9lIO]{1,3}){0,3}[a-z]?|[lIOSB][0-9lIO]{1,2}|[A-ZÅÄÖ]|[IVX]{1,4}|l)([\s.:)–—-]|\*|$)`)
+	gluedNumber = regexp.MustCompile(`^(\p{L}{3,})\d{1,2}(?:\.\d{1,2})*[\s.:)]`)
 	afterNumber = regexp.MustCompile(`^\s*(?:[.:)–—-]\s*|\*\*\s*)*`)
 )
 
 // findLabel reads the label at the beginning of a line. heading says that the format makes the line a heading.
 func findLabel(text string, heading bool) (label, bool) {
 	text = strings.TrimSpace(strayBefore.ReplaceAllString(text, ""))
+	if m := gluedNumber.FindStringSubmatch(text); m != nil {
+		if _, misses, ok := matchLabel(m[1], 1); ok && misses == 0 {
+			text = m[1] + " " + text[len(m[1]):] // "Indikator1:" has lost its space
+		}
+	}
 	ends := wordEnds(text, longestLabel)
 	for count := len(ends); count > 0; count-- {
 		head := text[:ends[count-1]]

@@ -18,6 +18,9 @@ type line struct {
 	cells  []cell // the cells when the line is a row of a table
 	partOf int    // index of the line that this one goes on with in a table of several lines per row; 0 for none
 
+	found    *label // the label at the beginning, once looked for
+	labelled bool   // whether there is one
+
 	role    plan.LineRole
 	subject string // the element the line belongs to: "goal 1"
 	reason  string // why the line is unread: the last part of a message identity below planimport.unread
@@ -47,4 +50,18 @@ func (l *line) leave(reason string) {
 	if l.role == "" {
 		l.role, l.reason = plan.LineUnread, reason
 	}
+}
+
+// label is the label at the beginning of the line. It is looked for once, since every step asks for it.
+func (l *line) label() (label, bool) {
+	if l.found == nil {
+		found, ok := findLabel(l.clean, l.level > 0)
+		l.found, l.labelled = &found, ok
+	}
+	return *l.found, l.labelled
+}
+
+func hasLabel(l *line) bool {
+	_, ok := l.label()
+	return ok
 }

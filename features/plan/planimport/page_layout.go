@@ -42,12 +42,6 @@ func (r *row) bold() bool {
 func (r *row) top() float64 {
 	return slices.MaxFunc(r.boxes, func(a, b box) int { return cmp(a.top, b.top) }).top
 }
-func (r *row) bottom() float64 {
-	return slices.MinFunc(r.boxes, func(a, b box) int { return cmp(a.bottom, b.bottom) }).bottom
-}
-func (r *row) left() float64 {
-	return slices.MinFunc(r.boxes, func(a, b box) int { return cmp(a.left, b.left) }).left
-}
 
 func cmp(a, b float64) int {
 	switch {

@@ -93,12 +93,15 @@ func readPDFPages(content []byte) (pages [][]box, err error) {
 	if err != nil {
 		return nil, i18n.Fail("planimport.error.pdf_engine").Because(err)
 	}
-	defer engine.Close()
+	defer func() { err = closing(err, engine.Close()) }()
 	opened, err := engine.OpenDocument(&requests.OpenDocument{File: &content})
 	if err != nil {
 		return nil, pdfError(err)
 	}
-	defer engine.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: opened.Document})
+	defer func() {
+		_, failure := engine.FPDF_CloseDocument(&requests.FPDF_CloseDocument{Document: opened.Document})
+		err = closing(err, failure)
+	}()
 	count, err := engine.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: opened.Document})
 	if err != nil {
 		return nil, pdfError(err)
@@ -178,6 +181,14 @@ func (r *runBuilder) end() {
 		b.text = strings.TrimRight(b.text, " ")
 	}
 	r.open = false
+}
+
+// closing keeps the first error; what goes wrong in closing only counts when nothing else did.
+func closing(err, failure error) error {
+	if err == nil && failure != nil {
+		return i18n.Fail("planimport.error.pdf_engine").Because(failure)
+	}
+	return err
 }
 
 func pdfError(err error) error {

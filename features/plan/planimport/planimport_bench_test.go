@@ -49,9 +49,13 @@ func benchmarkRead(b *testing.B, name string, content []byte) {
 	b.ReportMetric(float64(lines), "lines")
 }
 
-func BenchmarkReadTenThousandLines(b *testing.B) { benchmarkRead(b, "plan.txt", longDocument(10000, false)) }
+func BenchmarkReadTenThousandLines(b *testing.B) {
+	benchmarkRead(b, "plan.txt", longDocument(10000, false))
+}
 
-func BenchmarkReadTenThousandNoisyLines(b *testing.B) { benchmarkRead(b, "plan.txt", longDocument(10000, true)) }
+func BenchmarkReadTenThousandNoisyLines(b *testing.B) {
+	benchmarkRead(b, "plan.txt", longDocument(10000, true))
+}
 
 func BenchmarkReadPDF(b *testing.B) {
 	name := filepath.Join("testdata", "corpus", "06-sju-sjoar-integration.pdf")

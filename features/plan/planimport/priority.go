@@ -9,7 +9,7 @@ import (
 
 var (
 	mediumWords = regexp.MustCompile(folded(`^(?:mellan|medel|medium|moderat|middle|gul|yellow)`))
-	highWords   = regexp.MustCompile(folded(`^(?:hög|high|hogst|mycket hög|röd|red|prioriterad)`))
+	highWords   = regexp.MustCompile(folded(`^(?:hög|hég|high|mycket hög|röd|red|prioriterad)`))
 	lowWords    = regexp.MustCompile(folded(`^(?:låg|läg|low|grön|green)`))
 	colourWords = regexp.MustCompile(folded(`^(?:gul|yellow|röd|red|grön|green)`))
 	leadDigit   = regexp.MustCompile(`^\W*([123])(?:\D|$)`)

@@ -111,8 +111,12 @@ func (r *repairer) isBare(word string) bool {
 
 // isOdd tells whether a word has a sign inside that only misreading puts there.
 func (r *repairer) isOdd(word string) bool {
-	if !strings.ContainsAny(word, "0123456789éèêóôø£@") || r.words.has(word) {
+	if r.words.has(word) {
 		return false
+	}
+	if !strings.ContainsAny(word, "0123456789éèêóôø£@") {
+		_, glued := r.parted(word, neverPrefixes)
+		return glued
 	}
 	letters := []rune(word)
 	found, _ := r.words.nearest(letters, limitFor(letters))
@@ -150,9 +154,10 @@ func (r *repairer) repair(text string) repaired {
 		}
 		return fixed.text
 	})
-	text = repairLonelyOne(text)
-	text = repairByNeighbour(text)
-	out.text = text
+	out.text = repairByNeighbour(repairLonelyOne(text))
+	if out.text != text {
+		cost += doubt
+	}
 	if words > 0 {
 		out.confidence = math.Max(.3, round2(1-cost/float64(words)*.8))
 	}
@@ -186,10 +191,16 @@ func (r *repairer) lookUp(word string) repairedWord {
 		trailing, letters = string(last), letters[:len(letters)-1]
 	}
 	found, clear := r.words.nearest(letters, limitFor(letters))
+	if parts, ok := r.parted(plain, neverPrefixes); ok && (found.word == "" || found.cost > lostSpace) {
+		return repairedWord{text: withCapitals(parts, word), cost: lostSpace}
+	}
 	if own, sure := r.own.nearest(letters, limitFor(letters)); own.word != "" && sure && (found.word == "" || own.cost < found.cost) {
 		found, clear = own, true
 	}
-	if found.word == "" || !clear && found.cost > .5 {
+	if found.word == "" || !clear && found.cost > 1 {
+		if parts, ok := r.parted(plain, nil); ok {
+			return repairedWord{text: withCapitals(parts, word), cost: lostSpace}
+		}
 		return repairedWord{text: word, cost: doubt}
 	}
 	cost := found.cost
@@ -197,6 +208,30 @@ func (r *repairer) lookUp(word string) repairedWord {
 		cost += .3
 	}
 	return repairedWord{text: withCapitals(found.word, word) + trailing, cost: math.Max(cost, .01)}
+}
+
+// lostSpace is the cost of putting a space back between two words.
+const lostSpace = .5
+
+// neverPrefixes are small words that no compound begins or ends with: next to a known word they are a word of their own.
+var neverPrefixes = map[string]bool{"har": true, "ett": true, "och": true, "att": true, "som": true, "är": true, "det": true, "den": true, "minst": true, "per": true,
+	"vid": true, "från": true, "till": true}
+
+// parted puts a lost space back into a run of two known words. With small words given, one of the two must be among
+// them and neither a compound; without, both must be whole words of four letters or one of them very common.
+func (r *repairer) parted(word string, small map[string]bool) (string, bool) {
+	letters := []rune(word)
+	for at := 2; at <= len(letters)-2; at++ {
+		left, right := string(letters[:at]), string(letters[at:])
+		fits := small[left] && at+3 <= len(letters) || small[right] && at >= 3
+		if small == nil {
+			fits = len(letters[:at]) >= 4 && len(letters[at:]) >= 4 || r.words.common(left) || r.words.common(right)
+		}
+		if fits && r.words.has(left) && r.words.has(right) {
+			return left + " " + right, true
+		}
+	}
+	return "", false
 }
 
 // limitFor is how much misreading a word of some length may have and still be recognised.

@@ -50,7 +50,7 @@ func recognisePDF(content []byte) (document, error) {
 
 // withScanFolder puts the content into a folder of its own, lets pages say which pictures to read, reads them and takes the
 // folder away again: the document may name people.
-func withScanFolder(content []byte, name string, pages func(context.Context, string) ([]string, error)) (document, error) {
+func withScanFolder(content []byte, name string, pages func(context.Context, string) ([]string, error)) (doc document, err error) {
 	if err := recogniserReady(); err != nil {
 		return document{}, err
 	}
@@ -58,7 +58,11 @@ func withScanFolder(content []byte, name string, pages func(context.Context, str
 	if err != nil {
 		return document{}, i18n.Fail("planimport.error.scan_failed").Because(err)
 	}
-	defer os.RemoveAll(folder)
+	defer func() {
+		if left := os.RemoveAll(folder); left != nil && err == nil {
+			doc, err = document{}, i18n.Fail("planimport.error.scan_left", "folder", folder).Because(left)
+		}
+	}()
 	file := filepath.Join(folder, name)
 	if err := os.WriteFile(file, content, 0o600); err != nil {
 		return document{}, i18n.Fail("planimport.error.scan_failed").Because(err)
@@ -77,7 +81,7 @@ func withScanFolder(content []byte, name string, pages func(context.Context, str
 		}
 		texts = append(texts, string(text))
 	}
-	doc := document{lines: splitLines(strings.Join(texts, "\n"))}
+	doc = document{lines: splitLines(strings.Join(texts, "\n"))}
 	doc.notes = append(doc.notes, note{line: 1, code: "text_recognised"})
 	return doc, nil
 }

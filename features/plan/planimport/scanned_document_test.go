@@ -1,9 +1,11 @@
 package planimport_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -148,4 +150,28 @@ func TestEveryLineOfTheScannedPlanHasARole(t *testing.T) {
 	draft, content := readScannedDocument(t)
 	lines := strings.Split(strings.TrimSuffix(string(content), "\n"), "\n")
 	checkLines(t, &draft, len(lines))
+}
+
+// The staff list names people. None of its words that may be a name leaves the reader, except to reviewers.
+func TestNobodyInTheScannedPlanIsNamed(t *testing.T) {
+	draft, _ := readScannedDocument(t)
+	out, err := json.Marshal(draft)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := 0
+	for _, line := range draft.Lines {
+		if line.Role != plan.LineStaff || !strings.Contains(line.Text, "%") {
+			continue
+		}
+		for _, word := range regexp.MustCompile(`\p{Lu}\p{L}{2,}`).FindAllString(line.Text, -1) {
+			checked++
+			if regexp.MustCompile(`(?i)\b` + word + `\b`).Match(out) {
+				t.Errorf("a name of line %d is in the draft", line.Number)
+			}
+		}
+	}
+	if checked < 6 {
+		t.Errorf("only %d names were looked for", checked)
+	}
 }

@@ -39,7 +39,6 @@ var stateForms = []struct {
 var (
 	formedForm    = wordy(`(?:bildats|bildas|inrättats|inrättat|väckts|etablerats|startats|startat|kommit (?:igång|på plats)|skapats|tillsatts|utsetts|finns på plats|är på plats|finns|är i (?:drift|bruk)|öppnats|öppnat|ingåtts|tecknats|formed|established|set up|launched|founded|opened|in place|appointed)`)
 	groupForm     = wordy(`\p{L}*(?:grupp|gruppen|råd|rådet|nätverk|nätverket|forum|kommitté|partnerskap|partnerskapet|styrgrupp|förening|group|network|council|committee|forum|partnership|board)`)
-	takesPart     = wordy(`(?:har )?(?:deltagit|deltar|delta|medverkat|taken part|participated|attended)`)
 	heldForm      = wordy(`(?:genomförts|genomfört|hållits|hållit|ägt rum|anordnats|arrangerats|ordnats|gjorts|haft|skett|deltagit|held|carried out|arranged|organised|taken place|conducted)`)
 	judgementForm = wordy(`(?:upplever|upplevs|upplevt|bedömer|bedöms|bedömt|känner|anser|tycker|uppfattar|feels?|believes?|experiences?|considers?|perceives?|ökat|ökad|ökade|ökar|förbättrats|förbättrad|förbättrade|förbättrat|stärkts|stärkt|stärkta|bättre|minskat|minskad|fler|högre|tydligare|increased|improved|better|stronger|strengthened)`)
 	shareForm     = wordy(`(?:andel|andelen|andelar|share|proportion)`)

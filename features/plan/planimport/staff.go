@@ -111,7 +111,7 @@ func upperFirst(text string) string {
 }
 
 // readStaff reads the staff list: positions without names, and the names to be hidden everywhere else.
-func readStaff(lines []line, indexes []int) (staff []plan.DraftStaff, names []string) {
+func readStaff(lines []line, indexes []int, r *repairer) (staff []plan.DraftStaff, names []string) {
 	nameless := 0
 	for _, i := range indexes {
 		text := lines[i].clean
@@ -129,7 +129,7 @@ func readStaff(lines []line, indexes []int) (staff []plan.DraftStaff, names []st
 			nameless++
 			role = "Medarbetare " + strconv.Itoa(nameless)
 		}
-		staff = append(staff, plan.DraftStaff{Role: role, Percent: percent})
+		staff = append(staff, plan.DraftStaff{Role: r.repair(role).text, Percent: percent})
 	}
 	return staff, names
 }

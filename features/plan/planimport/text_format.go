@@ -3,6 +3,7 @@ package planimport
 import (
 	"bytes"
 	"encoding/binary"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -40,13 +41,34 @@ func decode(content []byte) (text string, converted bool, err error) {
 		return "", false, i18n.Fail("planimport.error.not_text")
 	}
 	if utf8.Valid(content) {
-		return string(content), false, nil
+		text, mended := mendTwiceEncoded(string(content))
+		return text, mended, nil
 	}
 	decoded, err := charmap.Windows1252.NewDecoder().Bytes(content)
 	if err != nil {
 		return "", false, i18n.Fail("planimport.error.not_text").Because(err)
 	}
 	return string(decoded), true, nil
+}
+
+// twiceEncoded finds å, ä and ö that were written as UTF-8, read as Windows-1252 and written once more: "Ã¥".
+var twiceEncoded = regexp.MustCompile(`Ã[¥¤¶…„–]|â€[“”™¢]`)
+
+// mendTwiceEncoded takes the second encoding away, line by line, where a text has it.
+func mendTwiceEncoded(text string) (mended string, changed bool) {
+	if len(twiceEncoded.FindAllStringIndex(text, 3)) < 3 {
+		return text, false
+	}
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		if !twiceEncoded.MatchString(line) {
+			continue
+		}
+		if once, err := charmap.Windows1252.NewEncoder().String(line); err == nil && utf8.ValidString(once) {
+			lines[i], changed = once, true
+		}
+	}
+	return strings.Join(lines, "\n"), changed
 }
 
 func decodeUTF16(content []byte, order binary.ByteOrder) string {

@@ -43,7 +43,7 @@ func measureLayout(lines []line) layout {
 func mostlyStopped(lines []line, kind field) bool {
 	stopped, all := 0, 0
 	for i := range lines {
-		found, ok := findLabel(lines[i].clean, lines[i].level > 0)
+		found, ok := lines[i].label()
 		if !ok || found.field != kind || found.alone {
 			continue
 		}
@@ -63,11 +63,6 @@ func mostlyStopped(lines []line, kind field) bool {
 		}
 	}
 	return all > 0 && stopped*10 >= all*6
-}
-
-func hasLabel(l *line) bool {
-	_, ok := findLabel(l.clean, l.level > 0)
-	return ok
 }
 
 // endedEarly tells whether the first word of the next line would have fitted on this one: the writer broke the line.

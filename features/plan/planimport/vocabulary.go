@@ -99,7 +99,7 @@ func (t *trie) add(word string, rank int32, whole, joint bool) {
 		at = t.child(at, r)
 	}
 	node := &t.nodes[at]
-	if whole && (!node.word || rank < node.rank) {
+	if (whole || joint) && (node.rank == 0 || rank < node.rank) {
 		node.rank = rank
 	}
 	node.word = node.word || whole
@@ -130,7 +130,10 @@ func (t *trie) step(at int32, r rune) int32 {
 }
 
 // has tells whether a word, in lower case, is in the vocabulary or is a compound of words that are.
-func (t *trie) has(word string) bool { return t.hasParts([]rune(word), 3) }
+func (t *trie) has(word string) bool { return t.hasParts([]rune(word), mostParts) }
+
+// mostParts is how many words a compound is made of at most. Its last part is no small word.
+const mostParts = 3
 
 func (t *trie) hasParts(word []rune, parts int) bool {
 	at := int32(0)
@@ -140,11 +143,25 @@ func (t *trie) hasParts(word []rune, parts int) bool {
 		}
 		node := &t.nodes[at]
 		if i == len(word)-1 {
-			return node.word
+			return node.word && (parts == mostParts || node.rank > mostCommon)
 		}
 		if node.joint && parts > 1 && len(word)-i-1 >= 3 && t.hasParts(word[i+1:], parts-1) {
 			return true
 		}
 	}
 	return false
+}
+
+// mostCommon is how many words at the beginning of the list count as very common.
+const mostCommon = 170
+
+// common tells whether a word, in lower case, is among the very common ones.
+func (t *trie) common(word string) bool {
+	at := int32(0)
+	for _, r := range word {
+		if at = t.step(at, r); at == 0 {
+			return false
+		}
+	}
+	return t.nodes[at].word && t.nodes[at].rank <= mostCommon
 }

@@ -30,7 +30,7 @@ func (w *walker) timetableLine(l *line) bool {
 	if !w.timetable {
 		return false
 	}
-	if found, ok := findLabel(l.clean, l.level > 0); ok && !found.alone {
+	if found, ok := l.label(); ok && !found.alone {
 		w.timetable = false
 		return false
 	}
@@ -40,7 +40,7 @@ func (w *walker) timetableLine(l *line) bool {
 
 // leavesAppendix tells whether a line shows that the plan goes on after what looked like its appendix.
 func (w *walker) leavesAppendix(l *line) bool {
-	found, ok := findLabel(l.clean, l.level > 0)
+	found, ok := l.label()
 	if !ok || found.alone || !found.colon || found.field != fieldActivity && found.field != fieldIndicator {
 		return false
 	}
@@ -105,7 +105,7 @@ func (w *walker) findTitleHeading() {
 			w.gap = w.gap || l.blank()
 			continue
 		}
-		if found, ok := findLabel(l.clean, l.level > 0); ok && !found.alone && found.colon {
+		if found, ok := l.label(); ok && !found.alone && found.colon {
 			break
 		}
 		if w.gap || l.level > 0 {

@@ -93,6 +93,8 @@ var momentForms = []struct {
 	}},
 }
 
+var anyYear = regexp.MustCompile(`(?:19|20)\d\d`)
+
 // wordy matches a form between word borders, also where å, ä or ö stand at the border.
 func wordy(form string) *regexp.Regexp {
 	return regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])` + form + `(?:$|[^\p{L}\d])`)
@@ -131,6 +133,9 @@ func number(digits string) int {
 
 // momentsIn finds the points in time of a text in the order they stand.
 func momentsIn(text string) []moment {
+	if !anyYear.MatchString(text) {
+		return nil // seasons and months say nothing without a year
+	}
 	var found []moment
 	taken := make([]bool, len(text))
 	for _, form := range momentForms {

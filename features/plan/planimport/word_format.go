@@ -48,7 +48,7 @@ func unpack(archive *zip.Reader, name string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // nothing is written, so closing cannot lose anything
 	text, err := io.ReadAll(io.LimitReader(file, mostWordText+1))
 	if err == nil && len(text) > mostWordText {
 		err = errTooMuch

@@ -86,12 +86,19 @@ func migrate(address string) {
 }
 
 var (
-	ownServer     = sync.OnceValues(func() (*pgtemp.Server, error) { return pgtemp.Start(pgtemp.Fast) })
+	ownServer     = sync.OnceValues(startOwnServer)
+	ownStarted    *pgtemp.Server
 	templateOnce  sync.Once
 	templateName  string
 	databaseCount int
 	countLock     sync.Mutex
 )
+
+func startOwnServer() (*pgtemp.Server, error) {
+	server, err := pgtemp.Start(pgtemp.Fast)
+	ownStarted = server
+	return server, err
+}
 
 func serverAddress(tb testing.TB) string {
 	tb.Helper()
@@ -106,11 +113,8 @@ func serverAddress(tb testing.TB) string {
 // Stop ends a server that this test process started itself; call it from TestMain. Without the call the server would
 // outlive the tests.
 func Stop() {
-	if os.Getenv(AddressVariable) != "" {
-		return
-	}
-	if server, err := ownServer(); err == nil {
-		server.Stop() //nolint:errcheck // temporary
+	if ownStarted != nil {
+		ownStarted.Stop() //nolint:errcheck // temporary
 	}
 }
 

@@ -1,0 +1,30 @@
+// What makes the pages handier; each of them works without it.
+
+// "/" goes to the search field, except while somebody is typing.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+  const search = document.querySelector("#search");
+  if (!search) return;
+  event.preventDefault();
+  search.focus();
+  search.select();
+});
+
+document.documentElement.dataset.script = "on";
+
+// A print button is of no use without script, so the style sheet hides it until the line above has run.
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
+
+// A form that came back with faults begins at the summary of them.
+document.querySelector(".ds-error-summary:not([data-sample] *)")?.focus();
+
+// Escape closes the menu and gives the focus back to its button.
+document.addEventListener("keydown", (event) => {
+  const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+  if (!menu) return;
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});

@@ -1,0 +1,48 @@
+package ui
+
+// IconName is an icon of the set that the style sheet is built with (Lucide). Add a constant here and build the assets
+// again: only the icons named in this file go into the sprite.
+type IconName string
+
+const (
+	IconHome         IconName = "house"
+	IconQuarterPlan  IconName = "table-2"
+	IconGoals        IconName = "list-checks"
+	IconIndicators   IconName = "target"
+	IconPeople       IconName = "users"
+	IconCalendar     IconName = "calendar"
+	IconCalendarPlus IconName = "calendar-plus"
+	IconRecords      IconName = "clipboard-check"
+	IconGrants       IconName = "hand-coins"
+	IconCases        IconName = "landmark"
+	IconOrganisation IconName = "building-2"
+	IconReport       IconName = "file-chart-column"
+	IconPublicSite   IconName = "globe"
+	IconSearch       IconName = "search"
+	IconAccount      IconName = "circle-user-round"
+	IconSignIn       IconName = "log-in"
+	IconSignOut      IconName = "log-out"
+	IconMenu         IconName = "menu"
+	IconAdd          IconName = "plus"
+	IconEdit         IconName = "pencil"
+	IconDownload     IconName = "download"
+	IconUpload       IconName = "upload"
+	IconPrint        IconName = "printer"
+	IconFlag         IconName = "flag"
+	IconCheck        IconName = "check"
+	IconClose        IconName = "x"
+	IconUp           IconName = "arrow-up"
+	IconDown         IconName = "arrow-down"
+	IconEarlier      IconName = "chevron-left"
+	IconLater        IconName = "chevron-right"
+	IconFile         IconName = "file-text"
+	IconHistory      IconName = "history"
+	IconInfo         IconName = "info"
+	IconWarning      IconName = "triangle-alert"
+	IconFault        IconName = "octagon-alert"
+	IconDone         IconName = "circle-check"
+	IconLink         IconName = "link"
+	IconRemove       IconName = "trash-2"
+	IconSettings     IconName = "settings"
+	IconHelp         IconName = "circle-question-mark"
+)

@@ -1,0 +1,132 @@
+package ui
+
+import "strconv"
+
+// Fill is how strongly a stretch of a timeline is drawn; the same code is used in charts.
+type Fill string
+
+const (
+	NoFill     Fill = ""
+	FillHigh   Fill = "high"   // pale blue, dark edge
+	FillMedium Fill = "medium" // sand, hatched
+	FillLow    Fill = "low"    // an edge only
+	FillSpent  Fill = "spent"  // grey: already used
+)
+
+// Timeline is a table of rows against columns of time: which stretch each row takes and what falls in each column.
+type Timeline struct {
+	Label      string          // what the table shows, for those who listen
+	RowHead    string          // "Aktivitet"
+	SecondHead string          // "Prioritet"; empty when rows have nothing there
+	Spans      []TimelineSpan  // the years
+	Groups     []TimelineGroup // rows under a heading
+	Foot       []string        // a last row: its heading, then one text for each column; empty for none
+}
+
+// TimelineSpan is several columns under one head: a year and its quarters.
+type TimelineSpan struct {
+	Name    string // "2018"
+	Columns []TimelineColumn
+}
+
+// TimelineColumn is one column.
+type TimelineColumn struct {
+	Name    string // "Kv 1"
+	Current bool   // the day shown is in it
+}
+
+// TimelineGroup is a heading and its rows.
+type TimelineGroup struct {
+	Title string
+	Href  string
+	Note  string // "2 av 2 avslutade avstämningar är uppfyllda"
+	Rows  []TimelineRow
+}
+
+// TimelineRow is a row. Columns are counted from 0 through all spans.
+type TimelineRow struct {
+	Number     string // "5"
+	Name, Href string
+	Second     string // the word for the fill: "Hög"
+	Fill       Fill
+	From, To   int                  // first and last column it takes
+	Cells      map[int]TimelineCell // what falls in each column
+}
+
+// TimelineCell is what falls in a column of a row, also outside the stretch that the row takes.
+type TimelineCell struct {
+	Sign  string // a short remark before the marks: "Ryms ej"
+	Href  string // where the remark leads
+	Marks []TimelineMark
+}
+
+// TimelineMark is a status in a column, with the number it concerns.
+type TimelineMark struct {
+	Shape  string
+	Text   string // "11–13"
+	Hidden string // read out instead of the text: "Uppfylld, indikator 11–13"
+	Href   string
+}
+
+// classes are what a cell looks like: filled, at the beginning of a year, in the current column.
+func (t Timeline) classes(row TimelineRow, column int) string {
+	class := t.columnClass(column)
+	if row.Fill != NoFill && row.From <= column && column <= row.To {
+		class += " fill fill-" + string(row.Fill)
+	}
+	return class
+}
+
+// columnClass is what every cell of a column has.
+func (t Timeline) columnClass(column int) string {
+	place := 0
+	for _, span := range t.Spans {
+		for i, c := range span.Columns {
+			if place == column {
+				class := "step"
+				if i == 0 {
+					class += " first"
+				}
+				if c.Current {
+					class += " now"
+				}
+				return class
+			}
+			place++
+		}
+	}
+	return "step"
+}
+
+// width is the number of columns of time.
+func (t Timeline) width() int {
+	n := 0
+	for _, span := range t.Spans {
+		n += len(span.Columns)
+	}
+	return n
+}
+
+// before is the number of columns before those of time.
+func (t Timeline) before() int {
+	if t.SecondHead == "" {
+		return 1
+	}
+	return 2
+}
+
+func (t Timeline) wholeWidth() string { return strconv.Itoa(t.before() + t.width()) }
+
+// LegendRow explains signs: a heading and what each sign means.
+type LegendRow struct {
+	Title string
+	Signs []LegendSign
+}
+
+// LegendSign is one sign with its meaning. It is a mark, a fill or a short text.
+type LegendSign struct {
+	Shape string
+	Fill  Fill
+	Text  string
+	Means string
+}
