@@ -60,7 +60,7 @@ func components() map[string]templ.Component {
 		"TimelineTable": ui.TimelineTable(ui.Timeline{}), "TimelineTable long": ui.TimelineTable(longTimeline()),
 		"Legend": ui.Legend(nil), "Legend long": ui.Legend([]ui.LegendRow{{}, {Title: long, Signs: []ui.LegendSign{{}, {Shape: "met", Fill: ui.FillHigh, Text: long, Means: long}}}}),
 		"Swatch": ui.Swatch(""), "Filled": ui.Filled(ui.FillMedium, long),
-		"Page": ui.Page(ui.Head{Title: long, Tab: long, Meta: long, Lead: long, Crumbs: []ui.Link{link}, Actions: ui.Submit(act), Wide: true, Poster: true}),
+		"Page":      ui.Page(ui.Head{Title: long, Tab: long, Meta: long, Lead: long, Crumbs: []ui.Link{link}, Actions: ui.Submit(act), Wide: true, Poster: true}),
 		"ErrorPage": ui.ErrorPage(500, ""), "Gallery": ui.Gallery(),
 	}
 }
