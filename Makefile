@@ -35,7 +35,7 @@ FORCE:
 # The look is put together from npm packages and platform/ui/styles, and built into the program.
 assets: platform/ui/dist/.built ## put together the style sheet, fonts and icons in platform/ui/dist
 
-platform/ui/dist/.built: platform/ui/node_modules/.package-lock.json platform/ui/build.mjs \
+platform/ui/dist/.built: platform/ui/node_modules/.package-lock.json platform/ui/build.mjs platform/ui/icons.go \
 		$(shell find platform/ui/styles platform/ui/assets -type f 2>/dev/null)
 	@echo '== Putting together the style sheet, fonts and icons'
 	@cd platform/ui && npm run --silent build

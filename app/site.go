@@ -18,6 +18,9 @@ func Site(db *store.DB, catalogue *i18n.Catalogue) http.Handler {
 		return nil
 	})
 	site.Handle("GET /language/{lang}", web.RememberLanguage)
+	site.Handle("GET /gallery", func(w http.ResponseWriter, r *http.Request) error {
+		return web.Show(w, r, http.StatusOK, ui.Gallery())
+	})
 	(&followup.Feature{DB: db}).Mount(site)
 	return site
 }

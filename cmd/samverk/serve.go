@@ -2,6 +2,7 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"net"
 	"net/http"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"samverk/features/plan"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
+	"samverk/platform/ui"
 )
 
 type serveCommand struct {
@@ -39,6 +41,9 @@ func (c *serveCommand) Run(s *session) error {
 	server := &http.Server{
 		Handler:           app.Site(db, s.catalogue),
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+	}
+	if err := ui.Built(); err != nil {
+		fmt.Fprintln(s.errOut, s.printer.Error(err))
 	}
 	go audit.RunSealer(s.ctx, db)
 	s.say("cli.serving", "addr", listener.Addr().String())

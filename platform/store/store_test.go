@@ -135,7 +135,7 @@ func TestOpenRefusesWithAdvice(t *testing.T) {
 	picture := folder + "/picture.db"
 	check(t, os.WriteFile(picture, []byte("\x89PNG\r\n\x1a\n and more that is no database at all, long enough to be read as a header of one"), 0o600))
 	for address, id := range map[string]string{
-		"":     "store.no_address",
+		"":                             "store.no_address",
 		folder:                         "store.is_folder",
 		folder + "/missing/samverk.db": "store.folder_missing",
 		picture:                        "store.not_a_database",

@@ -14,7 +14,7 @@ import (
 )
 
 // fetched asks for an address as a browser would.
-func fetched(t *testing.T, address, encoding string) *http.Response {
+func fetched(t *testing.T, address, encoding string) *httptest.ResponseRecorder {
 	t.Helper()
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET "+ui.AssetsAt+"{name}", ui.ServeAsset)
@@ -22,13 +22,13 @@ func fetched(t *testing.T, address, encoding string) *http.Response {
 	request.Header.Set("Accept-Encoding", encoding)
 	answer := httptest.NewRecorder()
 	mux.ServeHTTP(answer, request)
-	return answer.Result()
+	return answer
 }
 
-func content(t *testing.T, answer *http.Response) string {
+func content(t *testing.T, answer *httptest.ResponseRecorder) string {
 	t.Helper()
 	var body io.Reader = answer.Body
-	if answer.Header.Get("Content-Encoding") == "gzip" {
+	if answer.Header().Get("Content-Encoding") == "gzip" {
 		unpacked, err := gzip.NewReader(body)
 		if err != nil {
 			t.Fatal(err)
@@ -48,7 +48,7 @@ func TestEverythingAPageNamesIsServedForEver(t *testing.T) {
 	if err := ui.Built(); err != nil {
 		t.Fatal(err)
 	}
-	page := rendered(t, reading(wholeShell), ui.Gallery())
+	page := rendered(t, wholeShell, ui.Gallery())
 	kinds := map[string]string{".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 	seen := map[string]bool{}
 	for _, address := range assetAddress.FindAllString(page, -1) {
@@ -59,10 +59,10 @@ func TestEverythingAPageNamesIsServedForEver(t *testing.T) {
 		for _, encoding := range []string{"", "gzip, br"} {
 			answer := fetched(t, address, encoding)
 			kind := kinds[address[strings.LastIndex(address, "."):]]
-			if answer.StatusCode != http.StatusOK || !strings.HasPrefix(answer.Header.Get("Content-Type"), kind) || kind == "" {
-				t.Errorf("%s: %s, %s", address, answer.Status, answer.Header.Get("Content-Type"))
+			if answer.Code != http.StatusOK || !strings.HasPrefix(answer.Header().Get("Content-Type"), kind) || kind == "" {
+				t.Errorf("%s: %d, %s", address, answer.Code, answer.Header().Get("Content-Type"))
 			}
-			if got := answer.Header.Get("Cache-Control"); got != "public, max-age=31536000, immutable" {
+			if got := answer.Header().Get("Cache-Control"); got != "public, max-age=31536000, immutable" {
 				t.Errorf("%s may be kept: %s", address, got)
 			}
 			if content(t, answer) != content(t, fetched(t, address, "")) {
@@ -73,15 +73,15 @@ func TestEverythingAPageNamesIsServedForEver(t *testing.T) {
 	if len(seen) < 5 {
 		t.Errorf("the gallery names only %d files", len(seen))
 	}
-	if answer := fetched(t, "/assets/manifest.json", ""); answer.StatusCode != http.StatusNotFound {
-		t.Errorf("what no page needs is served: %s", answer.Status)
+	if answer := fetched(t, "/assets/manifest.json", ""); answer.Code != http.StatusNotFound {
+		t.Errorf("what no page needs is served: %d", answer.Code)
 	}
 }
 
 // stylesheet is the built style sheet as it is served.
 func stylesheet(t *testing.T) (text string, packed int64) {
 	t.Helper()
-	address := regexp.MustCompile(`/assets/samverk-[A-Z0-9]+\.css`).FindString(rendered(t, reading(ui.Shell{}), ui.Gallery()))
+	address := regexp.MustCompile(`/assets/samverk-[A-Z0-9]+\.css`).FindString(rendered(t, ui.Shell{}, ui.Gallery()))
 	if address == "" {
 		t.Fatal(ui.Built())
 	}
@@ -101,8 +101,8 @@ func TestStyleSheetNeedsNothingFromElsewhereAndIsSmall(t *testing.T) {
 		if strings.HasPrefix(name, "data:") {
 			continue
 		}
-		if answer := fetched(t, ui.AssetsAt+name, ""); answer.StatusCode != http.StatusOK {
-			t.Errorf("the style sheet asks for %s: %s", address[1], answer.Status)
+		if answer := fetched(t, ui.AssetsAt+name, ""); answer.Code != http.StatusOK {
+			t.Errorf("the style sheet asks for %s: %d", address[1], answer.Code)
 		}
 	}
 	if packed > 24<<10 {
@@ -114,7 +114,7 @@ func TestEveryIconAndMarkIsInItsSprite(t *testing.T) {
 	if err := ui.Built(); err != nil {
 		t.Fatal(err)
 	}
-	page := rendered(t, reading(wholeShell), ui.Gallery())
+	page := rendered(t, wholeShell, ui.Gallery())
 	sprites := map[string]string{}
 	for _, name := range []string{"icons", "marks"} {
 		address := regexp.MustCompile(`/assets/` + name + `-[A-Z0-9]+\.svg`).FindString(page)

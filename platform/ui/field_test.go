@@ -18,12 +18,12 @@ func TestWhatWasTypedIsShownAgain(t *testing.T) {
 		text := rapid.StringOfN(rapid.RuneFrom([]rune("aåäöÅ<>&\"' 0-9\u00a0")), 0, 30, -1).Draw(rt, "text")
 		f := form.Of("x", text)
 		for _, kind := range []ui.Kind{ui.AnyText, ui.DateKind, ui.Whole, ui.Decimal, ui.Email, ui.Phone, ui.Web} {
-			field := find(t, parsed(t, reading(ui.Shell{}), ui.Field(f, ui.Input{Name: "x", Label: "x", Kind: kind})), "name", "x")
+			field := find(t, parsed(t, ui.Shell{}, ui.Field(f, ui.Input{Name: "x", Label: "x", Kind: kind})), "name", "x")
 			if got, _ := attribute(field, "value"); got != text {
 				rt.Fatalf("%q became %q as %q", text, got, kind)
 			}
 		}
-		area := find(t, parsed(t, reading(ui.Shell{}), ui.TextArea(f, ui.Input{Name: "x", Label: "x"})), "name", "x")
+		area := find(t, parsed(t, ui.Shell{}, ui.TextArea(f, ui.Input{Name: "x", Label: "x"})), "name", "x")
 		if area.FirstChild != nil && area.FirstChild.Data != text {
 			rt.Fatalf("%q became %q in a text area", text, area.FirstChild.Data)
 		}
@@ -33,7 +33,7 @@ func TestWhatWasTypedIsShownAgain(t *testing.T) {
 func TestAWrongDateIsShownAsItWasTyped(t *testing.T) {
 	for typed, kind := range map[string]string{"31 februari": "text", "2019-02-31": "text", "2019-06-30": "date", "": "date"} {
 		f := form.Of("day", typed)
-		field := find(t, parsed(t, reading(ui.Shell{}), ui.Field(f, ui.Input{Name: "day", Label: "Datum", Kind: ui.DateKind})), "name", "day")
+		field := find(t, parsed(t, ui.Shell{}, ui.Field(f, ui.Input{Name: "day", Label: "Datum", Kind: ui.DateKind})), "name", "day")
 		if got, _ := attribute(field, "type"); got != kind {
 			t.Errorf("%q stands in a field of type %s, want %s: a date field hides what is not a date", typed, got, kind)
 		}
@@ -43,14 +43,14 @@ func TestAWrongDateIsShownAsItWasTyped(t *testing.T) {
 func TestPasswordsAndFilesAreNeverSentBack(t *testing.T) {
 	f := form.Of("secret", "korrekt häst batteri")
 	for _, kind := range []ui.Kind{ui.Password, ui.Upload} {
-		if strings.Contains(rendered(t, reading(ui.Shell{}), ui.Field(f, ui.Input{Name: "secret", Label: "x", Kind: kind})), "korrekt") {
+		if strings.Contains(rendered(t, ui.Shell{}, ui.Field(f, ui.Input{Name: "secret", Label: "x", Kind: kind})), "korrekt") {
 			t.Errorf("a field of the kind %s shows what was sent", kind)
 		}
 	}
 }
 
 func TestFaultsLeadToTheirFields(t *testing.T) {
-	document := parsed(t, reading(ui.Shell{}), ui.Gallery())
+	document := parsed(t, ui.Shell{}, ui.Gallery())
 	summary := find(t, document, "aria-labelledby", "wrong-faults")
 	links := elements(summary, "a")
 	if len(links) != 4 {
@@ -88,7 +88,7 @@ func TestListAsksForAChoiceOnlyWhenNoneIsMade(t *testing.T) {
 	options := []ui.Option{{Value: "a", Text: "A"}, {Value: "b", Text: "B"}}
 	for typed, want := range map[string]int{"": 3, "a": 2, "gone": 3} {
 		f := form.Of("x", typed)
-		if got := len(elements(parsed(t, reading(ui.Shell{}), ui.Select(f, ui.Input{Name: "x", Label: "x"}, options)), "option")); got != want {
+		if got := len(elements(parsed(t, ui.Shell{}, ui.Select(f, ui.Input{Name: "x", Label: "x"}, options)), "option")); got != want {
 			t.Errorf("%q: %d options, want %d", typed, got, want)
 		}
 	}
@@ -97,7 +97,7 @@ func TestListAsksForAChoiceOnlyWhenNoneIsMade(t *testing.T) {
 func TestFaultIsReadWithItsGroup(t *testing.T) {
 	f := form.Of()
 	f.Refuse("x", i18n.Msg("form.not_a_date", "text", "y"))
-	document := parsed(t, reading(ui.Shell{}), ui.Radios(f, ui.Input{Name: "x", Label: "x"}, []ui.Option{{Value: "a", Text: "A"}}))
+	document := parsed(t, ui.Shell{}, ui.Radios(f, ui.Input{Name: "x", Label: "x"}, []ui.Option{{Value: "a", Text: "A"}}))
 	if said := spokenWith(t, document, elements(document, "input")[0]); !strings.Contains(said, "inget datum") {
 		t.Errorf("the group says %q", said)
 	}

@@ -23,19 +23,19 @@ func reading(shell ui.Shell) context.Context {
 }
 
 // rendered gives the HTML of a component, as the browser will be sent it.
-func rendered(t *testing.T, ctx context.Context, component templ.Component) string {
+func rendered(t *testing.T, shell ui.Shell, component templ.Component) string {
 	t.Helper()
 	var out strings.Builder
-	if err := component.Render(ctx, &out); err != nil {
+	if err := component.Render(reading(shell), &out); err != nil {
 		t.Fatal(err)
 	}
 	return out.String()
 }
 
 // parsed gives the document that a browser makes of a component.
-func parsed(t *testing.T, ctx context.Context, component templ.Component) *html.Node {
+func parsed(t *testing.T, shell ui.Shell, component templ.Component) *html.Node {
 	t.Helper()
-	document, err := html.Parse(strings.NewReader(rendered(t, ctx, component)))
+	document, err := html.Parse(strings.NewReader(rendered(t, shell, component)))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,7 +103,7 @@ var wholeShell = ui.Shell{
 }
 
 func TestPageIsNamedAfterItsHeading(t *testing.T) {
-	document := parsed(t, reading(wholeShell), ui.Page(ui.Head{Title: "Fyra stormöten per år"}))
+	document := parsed(t, wholeShell, ui.Page(ui.Head{Title: "Fyra stormöten per år"}))
 	if got := words(elements(document, "title")[0]); got != "Fyra stormöten per år – Samverk" {
 		t.Errorf("the tab is called %q", got)
 	}
@@ -120,7 +120,7 @@ func TestMenuMarksTheClosestItem(t *testing.T) {
 		shell := wholeShell
 		shell.Path = path
 		var current []string
-		for _, link := range elements(parsed(t, reading(shell), ui.Page(ui.Head{Title: "x"})), "a") {
+		for _, link := range elements(parsed(t, shell, ui.Page(ui.Head{Title: "x"})), "a") {
 			if value, has := attribute(link, "aria-current"); has && value == "page" {
 				current = append(current, words(link))
 			}
@@ -135,14 +135,14 @@ func TestMenuMarksTheClosestItem(t *testing.T) {
 func TestPageCanSayWhichMenuItemItBelongsTo(t *testing.T) {
 	shell := wholeShell
 	shell.Path = "/records/7"
-	page := rendered(t, reading(shell), ui.Page(ui.Head{Title: "x", In: "/plan/1"}))
+	page := rendered(t, shell, ui.Page(ui.Head{Title: "x", In: "/plan/1"}))
 	if strings.Count(page, `aria-current="page"`) != 2 {
 		t.Error("the item that the page belongs to is not marked")
 	}
 }
 
 func TestAnotherDayThanTodayIsSaidAndLeadsBack(t *testing.T) {
-	document := parsed(t, reading(wholeShell), ui.Page(ui.Head{Title: "x"}))
+	document := parsed(t, wholeShell, ui.Page(ui.Head{Title: "x"}))
 	banner := find(t, document, "role", "status")
 	if !strings.Contains(words(banner), "21 maj 2019") {
 		t.Errorf("the banner says %q", words(banner))
@@ -152,13 +152,13 @@ func TestAnotherDayThanTodayIsSaidAndLeadsBack(t *testing.T) {
 	}
 	today := wholeShell
 	today.Date = today.Today
-	if strings.Contains(rendered(t, reading(today), ui.Page(ui.Head{Title: "x"})), `role="status"`) {
+	if strings.Contains(rendered(t, today, ui.Page(ui.Head{Title: "x"})), `role="status"`) {
 		t.Error("there is a banner although the day shown is today")
 	}
 }
 
 func TestDateFormKeepsOtherChoices(t *testing.T) {
-	document := parsed(t, reading(wholeShell), ui.Page(ui.Head{Title: "x"}))
+	document := parsed(t, wholeShell, ui.Page(ui.Head{Title: "x"}))
 	field := find(t, document, "name", "date")
 	if value, _ := attribute(field, "value"); value != "2019-05-21" {
 		t.Errorf("the date field holds %q", value)
@@ -169,20 +169,20 @@ func TestDateFormKeepsOtherChoices(t *testing.T) {
 }
 
 func TestShellLeavesOutWhatThereIsNot(t *testing.T) {
-	page := rendered(t, reading(ui.Shell{}), ui.Page(ui.Head{}))
+	page := rendered(t, ui.Shell{}, ui.Page(ui.Head{}))
 	for _, part := range []string{"<form", "<nav", "<h1", "role=\"status\"", "class=\"bar\""} {
 		if strings.Contains(page, part) {
 			t.Errorf("an empty shell has %s", part)
 		}
 	}
-	document := parsed(t, reading(ui.Shell{SignInHref: "/sign-in"}), ui.Page(ui.Head{Title: "x"}))
+	document := parsed(t, ui.Shell{SignInHref: "/sign-in"}, ui.Page(ui.Head{Title: "x"}))
 	if !strings.Contains(words(elements(document, "header")[0]), "Logga in") {
 		t.Error("nobody is signed in, and signing in is not offered")
 	}
 }
 
 func TestLanguageLinkComesBackToThePage(t *testing.T) {
-	document := parsed(t, reading(ui.Shell{Path: "/plan/åäö"}), ui.Page(ui.Head{Title: "x"}))
+	document := parsed(t, ui.Shell{Path: "/plan/åäö"}, ui.Page(ui.Head{Title: "x"}))
 	if href, _ := attribute(find(t, document, "hreflang", "en"), "href"); href != "/language/en?back=%2Fplan%2F%C3%A5%C3%A4%C3%B6" {
 		t.Errorf("the link to English is %q", href)
 	}
@@ -190,7 +190,7 @@ func TestLanguageLinkComesBackToThePage(t *testing.T) {
 
 func TestErrorPageSaysWhatHappenedAndLeadsBack(t *testing.T) {
 	for status, heading := range map[int]string{404: "Sidan finns inte", 403: "Du får inte se den här sidan", 400: "Det gick inte", 500: "Det gick inte"} {
-		document := parsed(t, reading(ui.Shell{Home: "/plan"}), ui.ErrorPage(status, "Planen finns inte."))
+		document := parsed(t, ui.Shell{Home: "/plan"}, ui.ErrorPage(status, "Planen finns inte."))
 		main := elements(document, "main")[0]
 		if got := words(elements(main, "h1")[0]); got != heading {
 			t.Errorf("%d is headed %q", status, got)

@@ -16,7 +16,7 @@ func TestStripSaysAllAndDrawsABoundedNumberOfMarks(t *testing.T) {
 		for i, count := range rapid.SliceOfN(rapid.IntRange(0, 5000), 1, 8).Draw(rt, "counts") {
 			parts = append(parts, ui.Part{Shape: "met", Word: "läge" + strconv.Itoa(i), Count: count})
 		}
-		document := parsed(t, reading(ui.Shell{}), ui.Strip("Planen", parts))
+		document := parsed(t, ui.Shell{}, ui.Strip("Planen", parts))
 		strip := find(t, document, "role", "img")
 		label, _ := attribute(strip, "aria-label")
 		groups, inAll := elements(strip, "span"), 0
@@ -40,7 +40,7 @@ func TestStripSaysAllAndDrawsABoundedNumberOfMarks(t *testing.T) {
 
 func TestStripDrawsOneMarkForEachWhileTheyCanBeCounted(t *testing.T) {
 	parts := []ui.Part{{Shape: "met", Word: "Uppfylld", Count: 16}, {Shape: "at_risk", Word: "Risk", Count: 3}, {Shape: "not_met", Word: "Inte uppfylld", Count: 0}}
-	document := parsed(t, reading(ui.Shell{}), ui.Strip("Planens 19 avstämningar", parts))
+	document := parsed(t, ui.Shell{}, ui.Strip("Planens 19 avstämningar", parts))
 	strip := find(t, document, "role", "img")
 	if label, _ := attribute(strip, "aria-label"); label != "Planens 19 avstämningar: 16 Uppfylld, 3 Risk" || len(elements(strip, "svg")) != 19 {
 		t.Errorf("%q is drawn with %d marks", label, len(elements(strip, "svg")))

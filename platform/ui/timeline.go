@@ -98,6 +98,9 @@ func (t Timeline) columnClass(column int) string {
 	return "step"
 }
 
+// fewColumns is how many columns a wide window has room for: four years of quarters.
+const fewColumns = 16
+
 // width is the number of columns of time.
 func (t Timeline) width() int {
 	n := 0

@@ -75,8 +75,8 @@ func longTimeline() ui.Timeline {
 func TestEveryComponentIsSoundWithNothingAndWithTooMuch(t *testing.T) {
 	for name, component := range components() {
 		for _, shell := range []ui.Shell{{}, wholeShell, {Public: true, Menu: wholeShell.Menu}} {
-			text := rendered(t, reading(shell), component)
-			for _, fault := range append(unclosed(text), faults(parsed(t, reading(shell), component))...) {
+			text := rendered(t, shell, component)
+			for _, fault := range append(unclosed(text), faults(parsed(t, shell, component))...) {
 				t.Errorf("%s: %s", name, fault)
 			}
 		}

@@ -57,15 +57,6 @@ func (s *Site) Handle(pattern string, handler Handler) {
 	})
 }
 
-// Files serves a folder of unchanging files below a prefix such as "/assets/".
-func (s *Site) Files(prefix string, files fs.FS) {
-	server := http.StripPrefix(prefix, http.FileServerFS(files))
-	s.mux.HandleFunc("GET "+prefix, func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Cache-Control", "public, max-age=3600")
-		server.ServeHTTP(w, r)
-	})
-}
-
 // ServeHTTP answers with the language chosen and the security headers set.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	setSecurityHeaders(w.Header())
