@@ -256,6 +256,9 @@ func TestThePagesAreAccessible(t *testing.T) {
 			p := r.open(t, s, "/?date=2019-05-21")
 			p.accessible()
 			p.picture("day-" + name)
+			p.expectComplaint("should have autocomplete attributes") // the gallery's samples are no real sign-in
+			p.visit("/gallery")
+			p.accessible()
 			if name != "wide" {
 				return // the other pages are made of the same parts
 			}

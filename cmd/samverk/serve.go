@@ -9,6 +9,7 @@ import (
 
 	"samverk/app"
 	"samverk/app/example"
+	"samverk/features/accounts"
 	"samverk/features/audit"
 	"samverk/features/plan"
 	"samverk/platform/i18n"
@@ -47,6 +48,9 @@ func (c *serveCommand) Run(s *session) error {
 	}
 	go audit.RunSealer(s.ctx, db)
 	s.say("cli.serving", "addr", listener.Addr().String())
+	if err := s.offerFirstLink(db, listener.Addr().String()); err != nil {
+		return err
+	}
 	return s.serveUntilStopped(server, listener)
 }
 
@@ -66,6 +70,23 @@ func (s *session) serveUntilStopped(server *http.Server, listener net.Listener) 
 		return nil
 	}
 	return err
+}
+
+// offerFirstLink prints a one-time link for the first administrator when nobody can sign in as one yet.
+func (s *session) offerFirstLink(db *store.DB, addr string) error {
+	var token string
+	if err := db.Write(s.ctx, func(tx *store.Tx) (err error) {
+		now := time.Now()
+		if err := accounts.EndOver(s.ctx, tx, now); err != nil {
+			return err
+		}
+		token, err = accounts.FirstLink(s.ctx, tx, now)
+		return err
+	}); err != nil || token == "" {
+		return err
+	}
+	s.say("cli.first_link", "link", "http://"+addr+"/first/"+token)
+	return nil
 }
 
 // loadExample loads the example plan when there is no plan at all.

@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"github.com/alexedwards/argon2id"
 
@@ -57,11 +58,21 @@ func SetPassword(ctx context.Context, tx *store.Tx, email, hash string) error {
 		Before: before, After: after})
 }
 
+// nobodysHash is compared with when there is no account, so that the time taken does not tell which addresses are known.
+var nobodysHash = sync.OnceValue(func() string {
+	hash, err := argon2id.CreateHash(newToken(), hashing)
+	if err != nil {
+		panic(err) // it only fails without random numbers
+	}
+	return hash
+})
+
 // PasswordIsRight tells whether the password is the account's.
 func PasswordIsRight(ctx context.Context, tx *store.Tx, email, password string) (bool, error) {
 	var hash string
 	err := tx.Get(ctx, &hash, "SELECT COALESCE(password_hash, '') FROM account WHERE email = $1", foldEmail(email))
 	if errors.Is(err, store.ErrNotFound) || err == nil && hash == "" {
+		argon2id.ComparePasswordAndHash(password, nobodysHash()) //nolint:errcheck // so that an unknown address takes as long
 		return false, nil
 	}
 	if err != nil {

@@ -51,7 +51,7 @@ func (f *Feature) show(w http.ResponseWriter, r *http.Request, key string) error
 		return err
 	}
 	shell := ui.ShellOf(r.Context())
-	shell.Path, shell.DateAction = r.URL.RequestURI(), r.URL.Path
+	shell.DateAction = r.URL.Path
 	shell.Date, shell.Today, shell.Example = asOf, today, view.Plan.Example
 	return web.Show(w, r.WithContext(ui.WithShell(r.Context(), shell)), http.StatusOK, overviewPage(view))
 }

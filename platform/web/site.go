@@ -129,12 +129,12 @@ var spoken = language.NewMatcher([]language.Tag{language.Swedish, language.Engli
 func RememberLanguage(w http.ResponseWriter, r *http.Request) error {
 	http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: r.PathValue("lang"), Path: "/",
 		MaxAge: int((365 * 24 * time.Hour).Seconds()), HttpOnly: true, SameSite: http.SameSiteLaxMode})
-	http.Redirect(w, r, localPath(r.URL.Query().Get("back")), http.StatusSeeOther)
+	http.Redirect(w, r, LocalPath(r.URL.Query().Get("back")), http.StatusSeeOther)
 	return nil
 }
 
-// localPath keeps a redirect on this site.
-func localPath(path string) string {
+// LocalPath keeps a redirect on this site: an address elsewhere becomes the start page.
+func LocalPath(path string) string {
 	if len(path) < 1 || path[0] != '/' || len(path) > 1 && (path[1] == '/' || path[1] == '\\') {
 		return "/"
 	}

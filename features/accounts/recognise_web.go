@@ -1,0 +1,96 @@
+package accounts
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"samverk/features/audit"
+	"samverk/platform/store"
+)
+
+// sessionCookie holds the session's token. Over HTTPS the name carries the __Host- prefix, which binds it to this host.
+const (
+	sessionCookie       = "samverk_session"
+	secureSessionCookie = "__Host-samverk_session"
+)
+
+type accountKey struct{}
+
+// In is the account that is signed in; false when nobody is.
+func In(ctx context.Context) (Account, bool) {
+	account, ok := ctx.Value(accountKey{}).(Account)
+	return account, ok
+}
+
+// Recognise finds out who sends each request, from its session cookie, and makes them the one who acts.
+func (f *Feature) Recognise(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		token := sessionToken(r)
+		if token == "" {
+			next.ServeHTTP(w, r)
+			return
+		}
+		account, touch, err := f.signedIn(r.Context(), token)
+		if err != nil {
+			if !errors.Is(err, store.ErrNotFound) {
+				slog.Error("a session could not be read", "error", err)
+			}
+			next.ServeHTTP(w, r)
+			return
+		}
+		if touch {
+			f.touch(r.Context(), token)
+		}
+		ctx := context.WithValue(r.Context(), accountKey{}, account)
+		next.ServeHTTP(w, r.WithContext(asAccount(ctx, account)))
+	})
+}
+
+// asAccount makes the account the one who acts.
+func asAccount(ctx context.Context, account Account) context.Context {
+	return audit.As(ctx, audit.Actor{Kind: audit.Account, ID: account.ID, Name: account.Name})
+}
+
+func (f *Feature) signedIn(ctx context.Context, token string) (account Account, touch bool, err error) {
+	err = f.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		account, touch, err = SignedIn(ctx, tx, token, time.Now())
+		return err
+	})
+	return account, touch, err
+}
+
+// touch failing is no reason to turn somebody away: the session only ends earlier.
+func (f *Feature) touch(ctx context.Context, token string) {
+	if err := f.DB.Write(ctx, func(tx *store.Tx) error { return Touch(ctx, tx, token, time.Now()) }); err != nil {
+		slog.Error("the time a session was last seen could not be kept", "error", err)
+	}
+}
+
+func sessionToken(r *http.Request) string {
+	for _, name := range []string{secureSessionCookie, sessionCookie} {
+		if cookie, err := r.Cookie(name); err == nil {
+			return cookie.Value
+		}
+	}
+	return ""
+}
+
+// giveSession sets the session cookie. It is marked Secure when the request came over HTTPS, directly or through a
+// proxy on the same machine; the program itself listens on the loopback address.
+func giveSession(w http.ResponseWriter, r *http.Request, token string) {
+	cookie := &http.Cookie{Name: sessionCookie, Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		MaxAge: int(wholeTime.Seconds())}
+	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+		cookie.Name, cookie.Secure = secureSessionCookie, true
+	}
+	http.SetCookie(w, cookie)
+}
+
+func takeSession(w http.ResponseWriter) {
+	for _, name := range []string{sessionCookie, secureSessionCookie} {
+		http.SetCookie(w, &http.Cookie{Name: name, Path: "/", MaxAge: -1, HttpOnly: true, Secure: name == secureSessionCookie})
+	}
+}
