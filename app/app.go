@@ -23,7 +23,7 @@ import (
 // Catalogue joins every package's messages with those of the program that is running.
 func Catalogue(more ...fs.FS) *i18n.Catalogue {
 	return i18n.NewCatalogue(append([]fs.FS{
-		store.Messages(), web.Messages(), form.Messages(), ui.Messages(),
+		messages(), store.Messages(), web.Messages(), form.Messages(), ui.Messages(),
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
 	}, more...)...)
 }

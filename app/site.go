@@ -4,7 +4,11 @@ import (
 	"net/http"
 
 	"samverk/features/accounts"
+	"samverk/features/audit"
+	"samverk/features/evidence"
 	"samverk/features/followup"
+	"samverk/features/plan"
+	"samverk/features/plan/planimport"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 	"samverk/platform/ui"
@@ -25,17 +29,25 @@ func Site(db *store.DB, catalogue *i18n.Catalogue) http.Handler {
 	})
 	people := &accounts.Feature{DB: db}
 	people.Mount(site)
+	(&plan.Feature{DB: db, Reader: planimport.NewReader(), Links: relinker{}}).Mount(site)
+	(&evidence.Feature{DB: db}).Mount(site)
 	(&followup.Feature{DB: db}).Mount(site)
-	return http.NewCrossOriginProtection().Handler(people.Recognise(withShell(site)))
+	trail(db).Mount(site)
+	return http.NewCrossOriginProtection().Handler(people.Recognise(withShell(db, site)))
 }
 
-// withShell puts what stands around every page in the request's context: where it is and who is signed in.
-func withShell(next http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		shell := ui.Shell{Path: r.URL.RequestURI(), SignInHref: "/sign-in"}
-		if account, signedIn := accounts.In(r.Context()); signedIn {
-			shell.Account, shell.SignOutAction = account.Name, "/sign-out"
-		}
-		next.ServeHTTP(w, r.WithContext(ui.WithShell(r.Context(), shell)))
-	})
+// trail shows the audit trail of every kind of thing that has a page.
+func trail(db *store.DB) *audit.Feature {
+	return &audit.Feature{
+		DB:    db,
+		Guard: func(h web.Handler) web.Handler { return accounts.Needs(accounts.Reader, h) },
+		Words: evidence.TrailWords,
+		Name:  evidence.TrailName,
+		Href: func(kind, id string) string {
+			if kind == "record" {
+				return "/records/" + id
+			}
+			return ""
+		},
+	}
 }

@@ -5,10 +5,14 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"slices"
 	"time"
 
 	"samverk/features/audit"
+	"samverk/platform/i18n"
 	"samverk/platform/store"
+	"samverk/platform/web"
 )
 
 // sessionCookie holds the session's token. Over HTTPS the name carries the __Host- prefix, which binds it to this host.
@@ -23,6 +27,37 @@ type accountKey struct{}
 func In(ctx context.Context) (Account, bool) {
 	account, ok := ctx.Value(accountKey{}).(Account)
 	return account, ok
+}
+
+// May tells whether somebody is signed in and trusted with at least what the role is.
+func May(ctx context.Context, least Role) bool {
+	account, signedIn := In(ctx)
+	return signedIn && account.Role.includes(least)
+}
+
+// includes tells whether r is trusted with everything that other is.
+func (r Role) includes(other Role) bool {
+	mine, asked := slices.Index(Roles, r), slices.Index(Roles, other)
+	return mine >= 0 && mine <= asked
+}
+
+// Needs lets a request through to the handler when May allows it. Whoever is not signed in is sent to the sign-in page
+// and comes back afterwards; whoever lacks the role is told so.
+func Needs(least Role, handler web.Handler) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if May(r.Context(), least) {
+			return handler(w, r)
+		}
+		if _, signedIn := In(r.Context()); signedIn {
+			return i18n.Fail("accounts.not_trusted").Because(web.ErrForbidden)
+		}
+		back := "/"
+		if r.Method == http.MethodGet {
+			back = r.URL.RequestURI()
+		}
+		http.Redirect(w, r, "/sign-in?back="+url.QueryEscape(back), http.StatusSeeOther)
+		return nil
+	}
 }
 
 // Recognise finds out who sends each request, from its session cookie, and makes them the one who acts.

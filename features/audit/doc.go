@@ -8,5 +8,5 @@
 //
 // The last sealed number is the version of what the public sees: it changes when, and only when, something changed.
 //
-// Tables: audit_entry, audit_head. Addresses: none yet.
+// Tables: audit_entry, audit_head. Addresses: /trail/{kind}/{id}.
 package audit

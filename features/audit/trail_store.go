@@ -6,6 +6,9 @@ import (
 	"samverk/platform/store"
 )
 
+// Namer tells what a thing is called, by the field that holds its key ("indicatorId"); empty when it has no name.
+type Namer func(ctx context.Context, tx *store.Tx, field, key string) (string, error)
+
 // head is the end of the chain.
 type head struct {
 	Seq  int64
@@ -75,4 +78,13 @@ func Of(ctx context.Context, tx *store.Tx, objectKind, objectID string) ([]Entry
 	err := tx.Select(ctx, &entries, `SELECT `+entryColumns+` FROM audit_entry
 		WHERE object_kind = $1 AND object_id = $2 ORDER BY at, id`, objectKind, objectID)
 	return entries, err
+}
+
+// Last is the latest thing that has happened to an object; store.ErrNotFound when nothing has. Its key is the version of
+// the object that a form was filled in from.
+func Last(ctx context.Context, tx *store.Tx, objectKind, objectID string) (Entry, error) {
+	var entry Entry
+	err := tx.Get(ctx, &entry, `SELECT `+entryColumns+` FROM audit_entry
+		WHERE object_kind = $1 AND object_id = $2 ORDER BY at DESC, id DESC LIMIT 1`, objectKind, objectID)
+	return entry, err
 }

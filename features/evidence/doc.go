@@ -1,6 +1,7 @@
 // Package evidence keeps dated records of what was done, and what they count towards.
 //
-// A record is never deleted and never changed: it is voided with a reason, and a better one is added. It counts
+// A record is never deleted. Its fields can be corrected, with before and after in the audit trail, and it can be declared
+// void with a reason. It counts
 // towards an indicator through a link. A link comes from the indicator's rule (Matches) or from a person, who can also
 // exclude a record with a reason or place it in another period than the one it happened in. A record whose indicators
 // were named when it was added is counted by exactly those: its links are fixed and rules add none.
@@ -15,5 +16,6 @@
 // Every change is written to the audit trail in its own transaction; the actor comes from the context.
 //
 // Tables: record, record_file, record_link, tally, evidence_import; file_content is shared with the plan.
-// Addresses: none yet.
+// Addresses: /records (list), /records.csv, /records/new, /records/{id} with edit, void, count, exclude, include and files
+// below it, /records/import and /records/import/foreseen. Readers see everything, officers change it.
 package evidence

@@ -18,8 +18,9 @@ import (
 
 // Imported is the outcome of reading a file of records into a plan.
 type Imported struct {
-	Rows      int // records added
-	Uncounted int // of them, those that no indicator counts
+	Rows      int           // records added
+	Uncounted int           // of them, those that no indicator counts
+	Days      calendar.Span // from the first record's day to the last one's; only in what ForeseeCSV gives
 	Problems  []RowProblem
 	Warnings  []RowProblem
 }
@@ -48,6 +49,39 @@ func ImportCSV(ctx context.Context, tx *store.Tx, p *plan.Plan, content []byte, 
 		return i.outcome(), err
 	}
 	return i.write()
+}
+
+// ForeseeCSV tells what ImportCSV would do with a file, and writes nothing. A file that would be refused gives the same
+// error and the same problems.
+func ForeseeCSV(ctx context.Context, tx *store.Tx, p *plan.Plan, content []byte, today calendar.Date) (Imported, error) {
+	i := importing{ctx: ctx, tx: tx, plan: p, today: today, content: content}
+	if err := i.refuseSameFile(); err != nil {
+		return Imported{}, err
+	}
+	if err := i.check(); err != nil {
+		return i.outcome(), err
+	}
+	if err := i.warnOfDuplicates(); err != nil {
+		return i.outcome(), err
+	}
+	indicators, err := i.indicators()
+	if err != nil {
+		return i.outcome(), err
+	}
+	w := newWriter(ctx, tx, indicators)
+	defer w.close()
+	outcome := i.outcome()
+	outcome.Days = i.days
+	quiet := func(RowProblem) {}
+	reading := csvReading{plan: p, today: today, problem: quiet, warn: quiet, take: func(_ int, n NewRecord) error {
+		record := w.record(n)
+		if len(w.links(&record, n.Indicators)) == 0 {
+			outcome.Uncounted++
+		}
+		outcome.Rows++
+		return nil
+	}}
+	return outcome, reading.read(content)
 }
 
 // importing is one file on its way in. It is read twice, first to check and then to write, so that its records need not

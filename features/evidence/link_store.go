@@ -113,6 +113,9 @@ func changeLink(ctx context.Context, tx *store.Tx, recordID, indicatorID, action
 	if err != nil {
 		return err
 	}
+	if s.before != nil && saysTheSame(s.before, after) {
+		return nil // the same form sent twice
+	}
 	if err := putLink(ctx, tx, after); err != nil {
 		return err
 	}
@@ -124,6 +127,13 @@ func changeLink(ctx context.Context, tx *store.Tx, recordID, indicatorID, action
 		change.Before = s.before
 	}
 	return audit.Append(ctx, tx, change)
+}
+
+// saysTheSame tells whether two decisions differ in nothing but their time.
+func saysTheSame(a, b *Link) bool {
+	earlier := *a
+	earlier.DecidedAt = b.DecidedAt
+	return earlier == *b
 }
 
 // changes is what the tallies lose by the link as it was and gain by the link as it is.

@@ -3,6 +3,7 @@ package evidence
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"samverk/features/plan"
 	"samverk/platform/calendar"
@@ -17,12 +18,14 @@ const longestPage = 500
 
 // Filter chooses records. Its zero value chooses all that are not void, newest first.
 type Filter struct {
-	PlanID     string // linked to an indicator of this plan, excluded links included
-	Kind       plan.EvidenceKind
-	From, To   calendar.Date
-	WithVoided bool
-	After      Cursor // the last record of the page before
-	Limit      int    // 0: PageLength
+	PlanID      string // linked to an indicator of this plan, excluded links included
+	IndicatorID string // linked to this indicator, excluded links included
+	Kind        plan.EvidenceKind
+	From, To    calendar.Date
+	Words       string // all of them stand somewhere in the record, whatever their case and marks; see Search
+	WithVoided  bool
+	After       Cursor // the last record of the page before
+	Limit       int    // 0: PageLength
 }
 
 // Cursor is a place in a list: a record's day and key.
@@ -36,10 +39,24 @@ func (r *Record) Cursor() Cursor { return Cursor{r.Day, r.ID} }
 
 // List gives a page of records, those that happened last first.
 func List(ctx context.Context, tx *store.Tx, f Filter) ([]Record, error) {
+	q := f.query()
+	q.page(f.After, f.Limit)
+	records, err := readRecords(ctx, tx, q.text, q.args...)
+	if err != nil {
+		return nil, err
+	}
+	return records, withFiles(ctx, tx, records)
+}
+
+// query asks for what the filter chooses, without order or limit, and without its words.
+func (f *Filter) query() pageQuery {
 	q := pageQuery{text: "SELECT " + recordColumns + " FROM record r WHERE 1 = 1"}
 	if f.PlanID != "" {
 		q.and(`EXISTS (SELECT 1 FROM record_link l JOIN indicator i ON i.id = l.indicator_id
 			WHERE l.record_id = r.id AND i.plan_id = ?)`, f.PlanID)
+	}
+	if f.IndicatorID != "" {
+		q.and("EXISTS (SELECT 1 FROM record_link l WHERE l.record_id = r.id AND l.indicator_id = ?)", f.IndicatorID)
 	}
 	if f.Kind != "" {
 		q.and("r.kind = ?", f.Kind)
@@ -53,12 +70,7 @@ func List(ctx context.Context, tx *store.Tx, f Filter) ([]Record, error) {
 	if !f.WithVoided {
 		q.text += " AND r.voided_at IS NULL"
 	}
-	q.page(f.After, f.Limit)
-	records, err := readRecords(ctx, tx, q.text, q.args...)
-	if err != nil {
-		return nil, err
-	}
-	return records, withFiles(ctx, tx, records)
+	return q
 }
 
 // LinkedRecord is a record with what it is to an indicator.
@@ -116,6 +128,25 @@ func Links(ctx context.Context, tx *store.Tx, recordID string) ([]IndicatorLink,
 	return links, err
 }
 
+// labelsOf gives the printed labels of the indicators that count each record, with one query.
+func labelsOf(ctx context.Context, tx *store.Tx, records []Record) (map[string][]string, error) {
+	labels := map[string][]string{}
+	if len(records) == 0 {
+		return labels, nil
+	}
+	places, args := make([]string, len(records)), make([]any, len(records))
+	for i := range records {
+		places[i], args[i] = "$"+strconv.Itoa(i+1), records[i].ID
+	}
+	var rows []struct{ RecordID, Label string }
+	err := tx.Select(ctx, &rows, `SELECT l.record_id, i.label FROM record_link l JOIN indicator i ON i.id = l.indicator_id
+		WHERE NOT l.excluded AND l.record_id IN (`+strings.Join(places, ", ")+`) ORDER BY i.plan_id, i.number`, args...)
+	for _, row := range rows {
+		labels[row.RecordID] = append(labels[row.RecordID], row.Label)
+	}
+	return labels, err
+}
+
 // pageQuery grows a query with numbered arguments.
 type pageQuery struct {
 	text string
@@ -137,13 +168,23 @@ func (q *pageQuery) and(condition string, arg any) {
 
 // page adds order and limits: records are in order of day and key, both falling.
 func (q *pageQuery) page(after Cursor, limit int) {
-	if after.ID != "" {
-		q.and("r.day <= ?", after.Day)
-		n := len(q.args)
-		q.and("(r.day < $"+strconv.Itoa(n)+" OR r.id < ?)", after.ID)
-	}
+	q.from(after)
 	if limit <= 0 {
 		limit = PageLength
 	}
-	q.text += " ORDER BY r.day DESC, r.id DESC LIMIT " + strconv.Itoa(min(limit, longestPage))
+	q.text += inOrderOfDay + limitOf(min(limit, longestPage))
+}
+
+const inOrderOfDay = " ORDER BY r.day DESC, r.id DESC"
+
+func limitOf(n int) string { return " LIMIT " + strconv.Itoa(n) }
+
+// from leaves out what comes before the place and the record at the place itself.
+func (q *pageQuery) from(after Cursor) {
+	if after.ID == "" {
+		return
+	}
+	q.and("r.day <= ?", after.Day)
+	n := len(q.args)
+	q.and("(r.day < $"+strconv.Itoa(n)+" OR r.id < ?)", after.ID)
 }

@@ -50,6 +50,9 @@ func (r *Record) IsVoided() bool { return !r.VoidedAt.IsZero() }
 
 // NewRecord is a record to be added.
 type NewRecord struct {
+	// ID is the key that the form was given when it was shown, so that the same form sent twice adds one record: the
+	// second gets store.ErrConflict. Empty: the record gets a new key.
+	ID string
 	Content
 	// Indicators of one plan. When any is named exactly these count the record, whatever its kind; when none is, the
 	// rules of every current plan decide.

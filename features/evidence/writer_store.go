@@ -1,6 +1,7 @@
 package evidence
 
 import (
+	"cmp"
 	"context"
 
 	"samverk/features/audit"
@@ -34,7 +35,7 @@ func newWriter(ctx context.Context, tx *store.Tx, indicators []counting) *writer
 
 // record gives the new record its key and its signature.
 func (w *writer) record(n NewRecord) Record {
-	return Record{ID: store.NewID(), Content: n.Content, LinksFixed: n.LinksFixed || len(n.Indicators) > 0,
+	return Record{ID: cmp.Or(n.ID, store.NewID()), Content: n.Content, LinksFixed: n.LinksFixed || len(n.Indicators) > 0,
 		RecordedBy: w.by, RecordedAt: w.at}
 }
 

@@ -4,5 +4,8 @@
 // It owns the eight statuses, the evaluation of cells, the pressure before something is late, signed assessments, and
 // cells declared not applicable. It does not own records (evidence) or rules as such (plan).
 //
-// Tables: assessment, waiver. Addresses: /, /plan/{key}.
+// What pages need of a plan is kept in memory between requests (known_store.go says how it is seen that it still holds).
+//
+// Tables: assessment, waiver. Addresses: /, /plan/{key}/indicators, /plan/{key}/indicator/{number},
+// /plan/{key}/quarters (also .csv and .xlsx), /public/{key}.
 package followup

@@ -1,6 +1,7 @@
 package followup
 
 import (
+	"samverk/features/accounts"
 	"samverk/platform/store"
 	"samverk/platform/web"
 )
@@ -8,10 +9,30 @@ import (
 // Feature serves the pages that tell where plans stand.
 type Feature struct {
 	DB *store.DB
+
+	memory memory
+	pages  publicPages
 }
 
 // Mount adds the feature's addresses.
 func (f *Feature) Mount(site *web.Site) {
 	site.Handle("GET /{$}", f.showStart)
-	site.Handle("GET /plan/{key}", f.showPlan)
+	for pattern, handler := range map[string]web.Handler{
+		"GET /plan/{key}/indicators":                f.showIndicators,
+		"GET /plan/{key}/indicator/{number}":        f.showIndicator,
+		"GET /plan/{key}/indicator/{number}/{file}": f.downloadRecords,
+		"GET /plan/{key}/quarters":                  f.showQuarters,
+		"GET /plan/{key}/quarters.csv":              f.downloadQuartersCSV,
+		"GET /plan/{key}/quarters.xlsx":             f.downloadQuartersXLSX,
+	} {
+		site.Handle(pattern, accounts.Needs(accounts.Reader, handler))
+	}
+	for pattern, handler := range map[string]web.Handler{
+		"POST /plan/{key}/indicator/{number}/judge":   f.judge,
+		"POST /plan/{key}/indicator/{number}/waive":   f.waive,
+		"POST /plan/{key}/indicator/{number}/unwaive": f.unwaive,
+	} {
+		site.Handle(pattern, accounts.Needs(accounts.Officer, handler))
+	}
+	site.Handle("GET /public/{key}", f.showPublicPlan)
 }

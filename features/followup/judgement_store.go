@@ -15,6 +15,10 @@ import (
 
 // Sign writes an assessment of an indicator that is judged. Earlier assessments stay; the latest one by date counts.
 func Sign(ctx context.Context, tx *store.Tx, indicator *plan.Indicator, a Assessment) error {
+	return signAs(ctx, tx, store.NewID(), indicator, a)
+}
+
+func signAs(ctx context.Context, tx *store.Tx, id string, indicator *plan.Indicator, a Assessment) error {
 	if indicator.Rule.Kind != plan.Judgement {
 		return i18n.Fail("followup.not_judged", "indicator", indicator.Label)
 	}
@@ -28,7 +32,6 @@ func Sign(ctx context.Context, tx *store.Tx, indicator *plan.Indicator, a Assess
 	if a.For.IsZero() {
 		a.For = a.On
 	}
-	id := store.NewID()
 	actor, _ := audit.ActorIn(ctx)
 	a.SignedBy = actor.Name
 	if _, err := tx.Exec(ctx, `INSERT INTO assessment (id, indicator_id, day, counts_for, verdict, body, role, signed_by, signed_at)

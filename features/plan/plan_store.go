@@ -174,3 +174,10 @@ func List(ctx context.Context, tx *store.Tx) ([]Plan, error) {
 	}
 	return plans, nil
 }
+
+// CurrentKey is the key of the current plan accepted last; ErrNotFound when there is none.
+func CurrentKey(ctx context.Context, tx *store.Tx) (string, error) {
+	var key string
+	err := tx.Get(ctx, &key, "SELECT key FROM plan WHERE status = 'current' ORDER BY accepted_at DESC, id DESC LIMIT 1")
+	return key, err
+}

@@ -26,11 +26,14 @@ var messageFiles embed.FS
 func Messages() fs.FS { return i18n.Folder(messageFiles) }
 
 // Handler answers a request. An error it returns becomes a page: an *i18n.Error is shown as it is, with status 404
-// when it was caused by store.ErrNotFound and 400 otherwise; anything else is logged and shown as a fault of ours.
+// when it was caused by store.ErrNotFound, 403 by ErrForbidden and 400 otherwise; anything else is logged and shown as a fault of ours.
 type Handler func(w http.ResponseWriter, r *http.Request) error
 
 // ErrorPage renders an error for a person.
 type ErrorPage func(status int, message string) templ.Component
+
+// ErrForbidden is the cause of an *i18n.Error that answers with status 403: the reader may not do this.
+var ErrForbidden = errors.New("not allowed")
 
 // Site is the set of addresses that the features mount.
 type Site struct {
@@ -83,6 +86,8 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	switch {
 	case errors.As(err, &own) && errors.Is(err, store.ErrNotFound):
 		status, message = http.StatusNotFound, printer.Text(own.Message)
+	case errors.As(err, &own) && errors.Is(err, ErrForbidden):
+		status, message = http.StatusForbidden, printer.Text(own.Message)
 	case errors.As(err, &own):
 		status, message = http.StatusBadRequest, printer.Text(own.Message)
 	case errors.Is(err, store.ErrNotFound):

@@ -1,0 +1,57 @@
+package evidence
+
+import (
+	"time"
+
+	"samverk/features/accounts"
+	"samverk/platform/calendar"
+	"samverk/platform/store"
+	"samverk/platform/web"
+)
+
+// Feature serves the pages of records.
+type Feature struct {
+	DB *store.DB
+	// Today is the date in Stockholm; nil for the clock's own.
+	Today func() calendar.Date
+}
+
+// Mount adds the feature's addresses.
+func (f *Feature) Mount(site *web.Site) {
+	for pattern, handler := range map[string]web.Handler{
+		"GET /records":                       f.showList,
+		"GET /records.csv":                   f.downloadCSV,
+		"GET /records/{id}":                  f.showRecord,
+		"GET /records/{id}/files/{position}": f.downloadFile,
+	} {
+		site.Handle(pattern, accounts.Needs(accounts.Reader, handler))
+	}
+	for pattern, handler := range map[string]web.Handler{
+		"GET /records/new":              f.showNew,
+		"POST /records/new":             f.addRecord,
+		"GET /records/{id}/edit":        f.showEdit,
+		"POST /records/{id}/edit":       f.correctRecord,
+		"POST /records/{id}/files":      f.addFiles,
+		"GET /records/{id}/exclude":     f.askDecision(excludeAct),
+		"POST /records/{id}/exclude":    f.decide(excludeAct),
+		"GET /records/{id}/include":     f.askDecision(includeAct),
+		"POST /records/{id}/include":    f.decide(includeAct),
+		"GET /records/{id}/count":       f.askDecision(countAct),
+		"POST /records/{id}/count":      f.decide(countAct),
+		"GET /records/{id}/void":        f.askDecision(voidAct),
+		"POST /records/{id}/void":       f.decide(voidAct),
+		"GET /records/import":           f.showImport,
+		"POST /records/import":          f.receiveImport,
+		"GET /records/import/foreseen":  f.showForeseen,
+		"POST /records/import/foreseen": f.carryOutImport,
+	} {
+		site.Handle(pattern, accounts.Needs(accounts.Officer, handler))
+	}
+}
+
+func (f *Feature) today() calendar.Date {
+	if f.Today != nil {
+		return f.Today()
+	}
+	return calendar.Today(time.Now())
+}

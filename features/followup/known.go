@@ -1,0 +1,87 @@
+package followup
+
+import (
+	"sync"
+
+	"samverk/features/evidence"
+	"samverk/features/plan"
+	"samverk/platform/calendar"
+)
+
+// known is everything the pages need to know about a plan, as it was at one version of the data. It is never changed
+// after it was loaded, so any number of requests may read it at once; what they work out of it is kept beside it.
+type known struct {
+	asked   string // the key asked for; empty for the current plan accepted last
+	at      edition
+	plan    *plan.Plan
+	places  map[int]place
+	tallies map[string][]evidence.Tally
+	signed  map[string][]Assessment
+	waived  map[string][]Waiver
+
+	mu      sync.Mutex
+	views   map[calendar.Date]*standing
+	behinds map[behindKey]behind
+}
+
+// place is where an indicator stands in its plan.
+type place struct {
+	goal      *plan.Goal
+	activity  *plan.Activity
+	indicator *plan.Indicator
+}
+
+// standing is how a plan stands on a day.
+type standing struct {
+	PlanStatus
+	cells map[int][]CellStatus // by the indicator's number
+	loose int                  // records not long before the day that count nowhere
+}
+
+// keptDays bounds how many days are kept worked out for each plan.
+const keptDays = 64
+
+func newKnown(asked string, at edition, p *plan.Plan) *known {
+	k := &known{asked: asked, at: at, plan: p, places: map[int]place{}, views: map[calendar.Date]*standing{}}
+	for g := range p.Goals {
+		goal := &p.Goals[g]
+		for a := range goal.Activities {
+			activity := &goal.Activities[a]
+			for i := range activity.Indicators {
+				k.places[activity.Indicators[i].Number] = place{goal, activity, &activity.Indicators[i]}
+			}
+		}
+	}
+	return k
+}
+
+func (k *known) facts(indicator *plan.Indicator) Facts {
+	return Facts{Tallies: k.tallies[indicator.ID], Assessments: k.signed[indicator.ID], Waivers: k.waived[indicator.ID]}
+}
+
+// judge works out how the plan stands on a day, from what is known today about that day.
+func (k *known) judge(asOf calendar.Date) *standing {
+	s := &standing{PlanStatus: PlanStatus{Plan: k.plan.Key, Title: k.plan.Title, AsOf: asOf}, cells: map[int][]CellStatus{}}
+	for _, indicator := range k.plan.Indicators() {
+		cells := Evaluate(indicator.Rule, k.facts(indicator), asOf)
+		s.add(indicator, cells)
+		s.cells[indicator.Number] = cells
+	}
+	return s
+}
+
+func (k *known) keptStanding(asOf calendar.Date) (*standing, bool) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	s, there := k.views[asOf]
+	return s, there
+}
+
+func (k *known) keepStanding(s *standing) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if len(k.views) >= keptDays {
+		clear(k.views)
+	}
+	k.views[s.AsOf] = s
+}

@@ -1,0 +1,137 @@
+package followup
+
+import (
+	"strconv"
+	"strings"
+
+	"samverk/features/plan"
+	"samverk/platform/i18n"
+	"samverk/platform/ui"
+)
+
+// publicPlan is a plan as everybody sees it.
+type publicPlan struct {
+	Title, Lead, Meta string
+	Day               string
+	Big               ui.Figure // "15 av 17"
+	Strip             string
+	Due               []ui.Part
+	Going             string
+	Goals             []publicGoal
+	WholeHref         string // the plan's own page, from the start page
+	Others            []link
+	Period            string
+}
+
+// publicGoal is a goal with what shall be done for it.
+type publicGoal struct {
+	ID         string
+	Short      ui.Linked
+	Title      string
+	Text       string
+	Activities []publicActivity
+}
+
+type publicActivity struct {
+	Title, When, Background string
+	Promises                []publicPromise
+}
+
+// publicPromise is an indicator with its cells.
+type publicPromise struct {
+	Text  string
+	Cells []publicCell
+}
+
+type publicCell struct{ Name, Shape, Word, SoFar string }
+
+// isPublic tells whether everybody may see a plan: it is in force. A draft and an archived plan are for those who work
+// with them.
+func isPublic(p *plan.Plan) bool { return p.Status == plan.Current }
+
+func newPublicPlan(k *known, s *standing, p i18n.Printer, whole bool) publicPlan {
+	met, due := s.Due()
+	a := addresses{key: k.plan.Key}
+	v := publicPlan{Title: k.plan.Title, Lead: k.plan.OverallGoal, Day: p.T("followup.public.day", "date", longDay(p, s.AsOf)),
+		Big: ui.Figure{Number: p.T("followup.page.of", "part", met, "whole", due), Text: p.T("followup.public.parts")},
+		Due: dueParts(s, p), WholeHref: a.public(), Strip: p.T("followup.public.strip"),
+		Meta: p.T("followup.public.promise", "activities", len(k.plan.Activities()), "from", k.plan.Period.From.Year(), "to", k.plan.Period.To.Year())}
+	if going := s.Totals.Of(InProgress) + s.Totals.Of(AtRisk); going > 0 {
+		v.Going = p.T("followup.public.going", "count", going, "risk", s.Totals.Of(AtRisk))
+	}
+	for g := range k.plan.Goals {
+		v.Goals = append(v.Goals, newPublicGoal(&k.plan.Goals[g], s, p, a, whole))
+	}
+	return v
+}
+
+// dueParts are the cells whose time has ended, by status.
+func dueParts(s *standing, p i18n.Printer) []ui.Part {
+	counts := map[Status]int{}
+	for _, indicator := range s.Indicators {
+		for _, cell := range indicator.Cells {
+			countDue(counts, cell, s)
+		}
+	}
+	return partsInWords(counts, p)
+}
+
+// countDue counts what Due counts, by status.
+func countDue(counts map[Status]int, cell CellStatus, s *standing) {
+	if cell.Status.IsFulfilled() || cell.Status != NotApplicable && cell.To.Before(s.AsOf) {
+		counts[cell.Status]++
+	}
+}
+
+func partsInWords(counts map[Status]int, p i18n.Printer) []ui.Part {
+	var list []ui.Part
+	for _, status := range Statuses {
+		if n := counts[status]; n > 0 {
+			list = append(list, ui.Part{Shape: string(status), Count: n, Word: strconv.Itoa(n) + nbsp + strings.ToLower(statusWord(p, status))})
+		}
+	}
+	return list
+}
+
+func newPublicGoal(goal *plan.Goal, s *standing, p i18n.Printer, a addresses, whole bool) publicGoal {
+	v := publicGoal{ID: "goal-" + strconv.Itoa(goal.Number), Title: p.T("followup.page.goal", "label", goal.Label, "title", goal.Title), Text: goal.Text}
+	counts := map[Status]int{}
+	all := PlanStatus{AsOf: s.AsOf}
+	for i := range goal.Activities {
+		activity := &goal.Activities[i]
+		for n := range activity.Indicators {
+			cells := s.cells[activity.Indicators[n].Number]
+			all.add(&activity.Indicators[n], cells)
+			for _, cell := range cells {
+				countDue(counts, cell, s)
+			}
+		}
+		if whole {
+			v.Activities = append(v.Activities, newPublicActivity(activity, s, p))
+		}
+	}
+	met, due := all.Due()
+	text := p.T("followup.public.goal_done", "met", met, "count", due)
+	if due == 0 {
+		text = p.T("followup.goal.none_due")
+	}
+	href := a.public() + "#" + v.ID
+	if whole {
+		href = "#" + v.ID
+	}
+	v.Short = ui.Linked{Link: ui.Link{Text: goal.Label + ". " + goal.Title, Href: href}, Text: text, Marks: partsInWords(counts, p)}
+	return v
+}
+
+func newPublicActivity(activity *plan.Activity, s *standing, p i18n.Printer) publicActivity {
+	v := publicActivity{Title: activity.Label + ". " + activity.Title, When: spanName(p, activity.Window.Span()), Background: activity.Background}
+	for i := range activity.Indicators {
+		indicator := &activity.Indicators[i]
+		promise := publicPromise{Text: indicator.Text}
+		for _, cell := range s.cells[indicator.Number] {
+			promise.Cells = append(promise.Cells, publicCell{spanName(p, cell.Span), string(cell.Status), statusWord(p, cell.Status), soFar(p, cell)})
+		}
+		v.Promises = append(v.Promises, promise)
+	}
+	return v
+}

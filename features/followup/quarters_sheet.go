@@ -1,0 +1,154 @@
+package followup
+
+import (
+	"encoding/csv"
+	"io"
+	"strconv"
+
+	"github.com/xuri/excelize/v2"
+
+	"samverk/features/plan"
+	"samverk/platform/i18n"
+)
+
+// rows gives the quarter plan as texts: a heading, then one row for each activity.
+func (v *quarterPlan) rows(p i18n.Printer) [][]string {
+	head := []string{p.T("followup.filter.goal"), p.T("followup.column.number"), p.T("followup.column.activity"), p.T("followup.filter.priority")}
+	for _, quarter := range v.Quarters {
+		head = append(head, strconv.Itoa(quarter.Year())+" "+quarter.Name)
+	}
+	rows := [][]string{head}
+	for _, goal := range v.Goals {
+		for _, row := range goal.Rows {
+			line := []string{goal.Title, row.Label, row.Title, row.PriorityWord}
+			for i := range row.Cells {
+				line = append(line, row.Cells[i].said())
+			}
+			rows = append(rows, line)
+		}
+	}
+	return rows
+}
+
+// harmless keeps a spreadsheet from taking a text for a formula.
+func harmless(text string) string {
+	if text != "" && (text[0] == '=' || text[0] == '+' || text[0] == '-' || text[0] == '@' || text[0] == '\t' || text[0] == '\r') {
+		return "'" + text
+	}
+	return text
+}
+
+// writeCSV writes the quarter plan with semicolons and a byte order mark, which is what spreadsheets in Swedish open
+// without being asked.
+func (v *quarterPlan) writeCSV(w io.Writer, p i18n.Printer) error {
+	if _, err := io.WriteString(w, "\ufeff"); err != nil {
+		return err
+	}
+	out := csv.NewWriter(w)
+	out.Comma = ';'
+	out.UseCRLF = true
+	for _, row := range v.rows(p) {
+		for i := range row {
+			row[i] = harmless(row[i])
+		}
+		if err := out.Write(row); err != nil {
+			return err
+		}
+	}
+	out.Flush()
+	return out.Error()
+}
+
+// colours of the priorities in the workbook: those of the page in light.
+var priorityFill = map[plan.Priority]string{plan.High: "D3E1EE", plan.Medium: "F3EBD9", plan.Low: "F7F7F4"}
+
+// textColumns are the columns before the quarters.
+const textColumns = 4
+
+// workbook makes the quarter plan as an .xlsx file that prints on one A3 page.
+func (v *quarterPlan) workbook(p i18n.Printer) ([]byte, error) {
+	book := excelize.NewFile()
+	defer book.Close() //nolint:errcheck // it lives in memory only
+	sheet := p.T("followup.quarters.title_short")
+	if err := book.SetSheetName("Sheet1", sheet); err != nil {
+		return nil, err
+	}
+	for n, row := range v.rows(p) {
+		cells := make([]any, len(row))
+		for i, text := range row {
+			cells[i] = text
+		}
+		if err := book.SetSheetRow(sheet, "A"+strconv.Itoa(n+1), &cells); err != nil {
+			return nil, err
+		}
+	}
+	for _, step := range []func(*excelize.File, string) error{v.fill, v.lay} {
+		if err := step(book, sheet); err != nil {
+			return nil, err
+		}
+	}
+	buffer, err := book.WriteToBuffer()
+	if err != nil {
+		return nil, err
+	}
+	return buffer.Bytes(), nil
+}
+
+// fill colours the quarters in which each activity goes on.
+func (v *quarterPlan) fill(book *excelize.File, sheet string) error {
+	styles := map[plan.Priority]int{}
+	for priority, colour := range priorityFill {
+		style, err := book.NewStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}},
+			Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
+		if err != nil {
+			return err
+		}
+		styles[priority] = style
+	}
+	line := 1
+	for _, goal := range v.Goals {
+		for _, row := range goal.Rows {
+			line++
+			for i := range row.Cells {
+				if row.Cells[i].Said == "" {
+					continue
+				}
+				at, err := excelize.CoordinatesToCellName(textColumns+1+i, line)
+				if err != nil {
+					return err
+				}
+				if err := book.SetCellStyle(sheet, at, at, styles[row.Priority]); err != nil {
+					return err
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// lay sets widths, what stays in sight, and the page.
+func (v *quarterPlan) lay(book *excelize.File, sheet string) error {
+	bold, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
+	if err != nil {
+		return err
+	}
+	landscape, a3, wide, tall := "landscape", 8, 1, 0
+	fit := true
+	last, err := excelize.ColumnNumberToName(textColumns + len(v.Quarters))
+	if err != nil {
+		return err
+	}
+	for _, err := range []error{
+		book.SetColWidth(sheet, "A", "A", 34), book.SetColWidth(sheet, "B", "B", 6), book.SetColWidth(sheet, "C", "C", 48),
+		book.SetColWidth(sheet, "D", "D", 11), book.SetColWidth(sheet, "E", last, 14),
+		book.SetRowStyle(sheet, 1, 1, bold),
+		book.SetPanes(sheet, &excelize.Panes{Freeze: true, XSplit: textColumns, YSplit: 1, TopLeftCell: "E2", ActivePane: "bottomRight"}),
+		book.SetSheetProps(sheet, &excelize.SheetPropsOptions{FitToPage: &fit}),
+		book.SetPageLayout(sheet, &excelize.PageLayoutOptions{Size: &a3, Orientation: &landscape, FitToWidth: &wide, FitToHeight: &tall}),
+	} {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

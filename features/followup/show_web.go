@@ -1,0 +1,99 @@
+package followup
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"time"
+
+	"samverk/features/accounts"
+	"samverk/platform/calendar"
+	"samverk/platform/i18n"
+	"samverk/platform/store"
+	"samverk/platform/ui"
+	"samverk/platform/web"
+)
+
+// dateIn reads the day asked for, today when none is.
+func dateIn(r *http.Request, today calendar.Date) (calendar.Date, error) {
+	text := r.URL.Query().Get("date")
+	if text == "" {
+		return today, nil
+	}
+	date, err := calendar.ParseDate(text)
+	if err != nil {
+		return date, i18n.Fail("followup.wrong_date", "date", text)
+	}
+	return date, nil
+}
+
+func (f *Feature) today() calendar.Date { return calendar.Today(time.Now()) }
+
+// seen is a plan on a day, as a request asks for it.
+type seen struct {
+	*known
+	standing *standing
+	reader   reader
+}
+
+func (s seen) addresses() addresses { return s.reader.addresses(s.plan.Key, s.standing.AsOf) }
+
+// see finds the plan and the day that the request asks for. More is done in the same moment of the database.
+func (f *Feature) see(r *http.Request, key string, more func(tx *store.Tx, s seen) error) (seen, error) {
+	ctx := r.Context()
+	s := seen{reader: reader{p: i18n.In(ctx), mayWrite: accounts.May(ctx, accounts.Officer), today: f.today()}}
+	asOf, err := dateIn(r, s.reader.today)
+	if err != nil {
+		return s, err
+	}
+	err = f.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		if s.known, err = f.memory.know(ctx, tx, key); err != nil {
+			return err
+		}
+		if s.standing, err = s.standingOn(ctx, tx, asOf); err != nil || more == nil {
+			return err
+		}
+		return more(tx, s)
+	})
+	return s, err
+}
+
+// shell tells what stands around the page which day it shows.
+func (s seen) shell(r *http.Request) context.Context {
+	shell := ui.ShellOf(r.Context())
+	shell.Path = r.URL.Path
+	shell.Date, shell.Today = s.standing.AsOf, s.reader.today
+	shell.DateAction = r.URL.Path
+	shell.DateKeep = url.Values{}
+	for name, values := range r.URL.Query() {
+		if name != "date" && name != "lang" {
+			shell.DateKeep[name] = values
+		}
+	}
+	shell.Example = shell.Example || s.plan.Example
+	return ui.WithShell(r.Context(), shell)
+}
+
+// isNoPlan tells whether an error says that there is no plan at all yet.
+func isNoPlan(err error) bool {
+	var own *i18n.Error
+	return errors.As(err, &own) && own.ID == "plan.none_yet"
+}
+
+// showStart shows Läget to who is signed in and the public start to everybody else.
+func (f *Feature) showStart(w http.ResponseWriter, r *http.Request) error {
+	if !accounts.May(r.Context(), accounts.Reader) {
+		return f.showPublicStart(w, r)
+	}
+	key := r.URL.Query().Get("plan")
+	s, err := f.see(r, key, nil)
+	if isNoPlan(err) {
+		return web.Show(w, r, http.StatusOK, noPlanPage(accounts.May(r.Context(), accounts.Officer)))
+	}
+	if err != nil {
+		return err
+	}
+	view := newLaget(s.known, s.standing, s.reader)
+	return web.Show(w, r.WithContext(s.shell(r)), http.StatusOK, lagetPage(view))
+}
