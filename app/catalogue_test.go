@@ -3,6 +3,7 @@ package app_test
 import (
 	"io/fs"
 	"maps"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -102,6 +103,39 @@ func TestBothLanguagesSayTheSameThings(t *testing.T) {
 		for _, key := range slices.Sorted(maps.Keys(en)) {
 			if _, found := sv[key]; !found {
 				t.Errorf("%s: %s has no Swedish text", file, key)
+			}
+		}
+	}
+}
+
+// TestEveryMessageIsUsed looks for each key in the sources: whole, or as a beginning such as "followup.status." to which
+// a value is added.
+func TestEveryMessageIsUsed(t *testing.T) {
+	whole, beginnings := map[string]bool{}, []string{}
+	quoted := regexp.MustCompile(`"([a-z_]+\.[a-z0-9_.]*)"(\s*\+)?`)
+	walk(t, func(path string) {
+		isGo := strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go") && !strings.HasSuffix(path, "_templ.go")
+		if !isGo && !strings.HasSuffix(path, ".templ") {
+			return
+		}
+		source, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, found := range quoted.FindAllStringSubmatch(string(source), -1) {
+			whole[found[1]] = true
+			if found[2] != "" || strings.HasSuffix(found[1], ".") {
+				beginnings = append(beginnings, found[1])
+			}
+		}
+	})
+	isUsed := func(key string) bool {
+		return whole[key] || slices.ContainsFunc(beginnings, func(b string) bool { return strings.HasPrefix(key+".", b) })
+	}
+	for _, file := range messageFiles(t, "sv") {
+		for _, key := range slices.Sorted(maps.Keys(texts(t, file))) {
+			if !isUsed(key) {
+				t.Errorf("%s: nothing uses %s", file, key)
 			}
 		}
 	}
