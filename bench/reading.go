@@ -25,7 +25,7 @@ func read(name string, document []byte) {
 	var printer i18n.Printer
 	var before, after runtime.MemStats
 	once := func() {
-		_, err := planimport.NewReader().Read("plan.md", document, printer, func(int, int) {})
+		_, err := planimport.NewReader().Read("plan.md", document, printer, nil)
 		must(err)
 	}
 	runtime.ReadMemStats(&before)

@@ -79,12 +79,12 @@ func readFile(path string, max int64) ([]byte, error) {
 }
 
 // progress shows how far a long reading has come, at most once a second and only after the first second.
-func (s *session) progress() func(done, total int) {
+func (s *session) progress() func(plan.Progress) {
 	last := time.Now()
-	return func(done, total int) {
-		if total > 0 && time.Since(last) >= time.Second {
+	return func(at plan.Progress) {
+		if at.Total > 0 && time.Since(last) >= time.Second {
 			last = time.Now()
-			s.note("cli.progress", "done", done, "total", total)
+			s.note("cli.progress."+string(at.Stage), "done", at.Done, "total", at.Total)
 		}
 	}
 }

@@ -124,5 +124,19 @@ type Line struct {
 // Reader turns a document into a draft. The importer implements it; the plan only knows this much of it.
 // A document that cannot be read gives an *i18n.Error that says what to do.
 type Reader interface {
-	Read(name string, content []byte, p i18n.Printer, progress func(done, total int)) (Draft, error)
+	Read(name string, content []byte, p i18n.Printer, tell func(Progress)) (Draft, error)
 }
+
+// Progress tells how far the reading of a document has come. Total is 0 until it is known.
+type Progress struct {
+	Stage       Stage
+	Done, Total int
+}
+
+// Stage is what a reader is busy with.
+type Stage string
+
+const (
+	ReadingPages Stage = "pages" // recognising the text in pictures of pages
+	ReadingLines Stage = "lines" // making out what each line is
+)

@@ -25,6 +25,7 @@ func (f *Feature) Mount(site *web.Site) {
 	officer("POST /plans/import/{id}/answer", f.answerQuestion)
 	officer("POST /plans/import/{id}/skip", f.skipLine)
 	officer("POST /plans/import/{id}/accept", f.acceptReview)
+	officer("POST /plans/import/{id}/forget", f.forgetIntake)
 	officer("GET /plans/import/{id}/discard", f.askDiscard)
 	officer("POST /plans/import/{id}/discard", f.discardReview)
 	reader("GET /plan/{key}", f.showPlan)

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"path/filepath"
+	"time"
 
 	"samverk/platform/form"
 	"samverk/platform/i18n"
@@ -34,27 +35,40 @@ func (f *Feature) importDocument(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, importPage(typed))
 	}
-	draft, err := f.Reader.Read(document.Name, document.Content, i18n.In(r.Context()), nil)
-	var own *i18n.Error
-	if errors.As(err, &own) {
-		typed.Refuse("file", own.Message)
-		return web.Show(w, r, http.StatusUnprocessableEntity, importPage(typed))
-	}
-	if err != nil {
-		return err
-	}
+	intake := &Intake{ID: key, DocumentName: document.Name}
 	if err := f.DB.Write(r.Context(), func(tx *store.Tx) error {
-		return BeginReview(r.Context(), tx, key, draft, document)
+		_, err := TakeIn(r.Context(), tx, key, document)
+		return err
 	}); err != nil {
 		return err
+	}
+	select {
+	case fault := <-f.begin(r.Context(), intake, document):
+		if fault.ID != "" {
+			typed.Refuse("file", fault)
+			return f.askAgain(w, r, intake, typed)
+		}
+	case <-time.After(patience): // the page of the review tells how far it has come
 	}
 	http.Redirect(w, r, "/plans/import/"+key, http.StatusSeeOther)
 	return nil
 }
 
+// askAgain shows the form with what was wrong with the document, which is forgotten.
+func (f *Feature) askAgain(w http.ResponseWriter, r *http.Request, intake *Intake, typed *form.Form) error {
+	if err := f.DB.Write(r.Context(), func(tx *store.Tx) error { return intake.Forget(r.Context(), tx) }); err != nil {
+		return err
+	}
+	return web.Show(w, r, http.StatusUnprocessableEntity, importPage(typed))
+}
+
+// hasReview tells whether a document was sent with this key already, read or not.
 func (f *Feature) hasReview(r *http.Request, key string) (known bool, err error) {
 	err = f.DB.Read(r.Context(), func(tx *store.Tx) error {
 		_, err := FindReview(r.Context(), tx, key)
+		if errors.Is(err, store.ErrNotFound) {
+			_, err = FindIntake(r.Context(), tx, key)
+		}
 		known = err == nil
 		if errors.Is(err, store.ErrNotFound) {
 			return nil

@@ -68,6 +68,7 @@ func (l *links) Relink(_ context.Context, _ *store.Tx, indicatorID string) (adde
 type house struct {
 	t       *testing.T
 	db      *store.DB
+	feature *plan.Feature
 	handler http.Handler
 	links   *links
 	tokens  map[accounts.Role]string
@@ -79,7 +80,8 @@ func newHouse(t *testing.T, db *store.DB) *house {
 		ui.Messages(), accounts.Messages(), audit.Messages())
 	site := web.NewSite(catalogue, ui.ErrorPage)
 	h := &house{t: t, db: db, links: &links{}, tokens: map[accounts.Role]string{}}
-	(&plan.Feature{DB: db, Reader: planimport.NewReader(), Links: h.links}).Mount(site)
+	h.feature = &plan.Feature{DB: db, Reader: planimport.NewReader(), Links: h.links}
+	h.feature.Mount(site)
 	h.handler = (&accounts.Feature{DB: db}).Recognise(site)
 	ctx := audit.As(context.Background(), audit.Actor{Kind: audit.Program, ID: "test", Name: "test"})
 	for _, role := range accounts.Roles {

@@ -22,6 +22,9 @@ func (f *Feature) loadReview(r *http.Request) (review *Review, err error) {
 // showReview shows what was read beside the document's lines. Officers only: the lines may name people.
 func (f *Feature) showReview(w http.ResponseWriter, r *http.Request) error {
 	review, err := f.loadReview(r)
+	if errors.Is(err, store.ErrNotFound) {
+		return f.showIntake(w, r)
+	}
 	if err != nil {
 		return err
 	}

@@ -76,7 +76,7 @@ func TestWhatIsNoPlanGivesAnErrorToRead(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.why, func(t *testing.T) {
-			draft, err := planimport.NewReader().Read(c.name, c.content, i18n.Printer{}, func(int, int) {})
+			draft, err := planimport.NewReader().Read(c.name, c.content, i18n.Printer{}, nil)
 			if err == nil {
 				t.Fatalf("read as a plan with the title %q and %d goals", draft.Title, len(draft.Goals))
 			}

@@ -103,7 +103,7 @@ func readDocument(t *testing.T, name string) corpusDocument {
 
 func readDraft(t *testing.T, d corpusDocument) plan.Draft {
 	t.Helper()
-	draft, err := planimport.NewReader().Read(d.name, d.content, i18n.Printer{}, func(int, int) {})
+	draft, err := planimport.NewReader().Read(d.name, d.content, i18n.Printer{}, nil)
 	if err != nil {
 		t.Fatalf("%s cannot be read: %v", d.name, err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"samverk/features/plan"
 	"samverk/platform/i18n"
 )
 
@@ -59,7 +60,7 @@ func detectFormat(name string, content []byte) format {
 }
 
 // readFormat turns the bytes into lines.
-func readFormat(name string, content []byte) (document, error) {
+func readFormat(name string, content []byte, tell func(plan.Progress)) (document, error) {
 	if len(content) > MaxSize {
 		return document{}, i18n.Fail("planimport.error.too_large", "megabytes", MaxSize>>20)
 	}
@@ -80,9 +81,9 @@ func readFormat(name string, content []byte) (document, error) {
 	case formatWord:
 		doc, err = readWord(content)
 	case formatPDF:
-		doc, err = readPDF(content)
+		doc, err = readPDF(content, tell)
 	case formatImage:
-		doc, err = readImage(content)
+		doc, err = readImage(content, tell)
 	default:
 		err = i18n.Fail("planimport.error.unknown_format")
 	}

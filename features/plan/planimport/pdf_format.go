@@ -21,6 +21,7 @@ import (
 	"github.com/tetratelabs/wazero/api"
 	"github.com/tetratelabs/wazero/experimental"
 
+	"samverk/features/plan"
 	"samverk/platform/i18n"
 )
 
@@ -61,7 +62,7 @@ func engineSettings() wazero.RuntimeConfig {
 }
 
 // readPDF makes a document of a PDF: of its text where it has one, else of what is recognised in its pictures.
-func readPDF(content []byte) (document, error) {
+func readPDF(content []byte, tell func(plan.Progress)) (document, error) {
 	pages, err := readPDFPages(content)
 	if err != nil {
 		return document{}, err
@@ -73,7 +74,7 @@ func readPDF(content []byte) (document, error) {
 		}
 	}
 	if text < fewestLetters*max(1, len(pages)) {
-		return recognisePDF(content)
+		return recognisePDF(content, tell)
 	}
 	return document{lines: layOut(pages)}, nil
 }

@@ -14,18 +14,17 @@ type reader struct{}
 // NewReader gives a reader of plan documents. It may be used by several goroutines at once.
 func NewReader() plan.Reader { return reader{} }
 
-// Read makes a draft plan of a document. progress, which may be nil, is told how many lines are done; total grows from
-// nothing once the lines are known. An error is an *i18n.Error that says what to do.
-func (reader) Read(name string, content []byte, p i18n.Printer, progress func(done, total int)) (plan.Draft, error) {
-	if progress == nil {
-		progress = func(int, int) {}
+// Read makes a draft plan of a document. tell, which may be nil, is told how far the reading has come. An error is an *i18n.Error that says what to do.
+func (reader) Read(name string, content []byte, p i18n.Printer, tell func(plan.Progress)) (plan.Draft, error) {
+	if tell == nil {
+		tell = func(plan.Progress) {}
 	}
-	doc, err := readFormat(name, content)
+	doc, err := readFormat(name, content, tell)
 	if err != nil {
 		return plan.Draft{}, err
 	}
 	repairer := newRepairer(&doc)
-	doc.repairLines(repairer, progress)
+	doc.repairLines(repairer, tell)
 	markLayoutTables(doc.lines)
 	markPageNoise(doc.lines)
 	markGoalHeadings(doc.lines)

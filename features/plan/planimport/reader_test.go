@@ -178,11 +178,11 @@ func TestNoPersonLeavesTheReader(t *testing.T) {
 
 func TestProgressGoesFromNothingToAll(t *testing.T) {
 	last, total := -1, 0
-	_, err := planimport.NewReader().Read("plan.txt", longDocument(1000, false), i18n.Printer{}, func(done, all int) {
-		if done < last || done > all {
-			t.Errorf("progress went from %d to %d of %d", last, done, all)
+	_, err := planimport.NewReader().Read("plan.txt", longDocument(1000, false), i18n.Printer{}, func(at plan.Progress) {
+		if at.Stage != plan.ReadingLines || at.Done < last || at.Done > at.Total {
+			t.Errorf("progress went from %d to %v", last, at)
 		}
-		last, total = done, all
+		last, total = at.Done, at.Total
 	})
 	if err != nil || last != total || total < 1000 {
 		t.Errorf("ended at %d of %d: %v", last, total, err)

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"samverk/features/plan"
 )
 
 // repairer puts right what scanning has done to a document's words. It changes a word only when it does not know it and
@@ -342,7 +344,7 @@ func (r repaired) numberWords() []change {
 }
 
 // repairLines repairs every line by itself, for showing beside the fields, and tells how far it has come.
-func (d *document) repairLines(r *repairer, progress func(done, total int)) {
+func (d *document) repairLines(r *repairer, tell func(plan.Progress)) {
 	const stride = 200
 	for i := range d.lines {
 		l := &d.lines[i]
@@ -351,8 +353,8 @@ func (d *document) repairLines(r *repairer, progress func(done, total int)) {
 			l.fixed = r.repair(l.text).text
 		}
 		if i%stride == 0 {
-			progress(i, len(d.lines))
+			tell(plan.Progress{Stage: plan.ReadingLines, Done: i, Total: len(d.lines)})
 		}
 	}
-	progress(len(d.lines), len(d.lines))
+	tell(plan.Progress{Stage: plan.ReadingLines, Done: len(d.lines), Total: len(d.lines)})
 }
