@@ -29,9 +29,10 @@ func Site(db *store.DB, catalogue *i18n.Catalogue) http.Handler {
 	})
 	people := &accounts.Feature{DB: db}
 	people.Mount(site)
-	(&plan.Feature{DB: db, Reader: planimport.NewReader(), Links: relinker{}}).Mount(site)
+	follow := &followup.Feature{DB: db}
+	follow.Mount(site)
+	(&plan.Feature{DB: db, Reader: planimport.NewReader(), Links: relinker{}, Follow: follow}).Mount(site)
 	(&evidence.Feature{DB: db}).Mount(site)
-	(&followup.Feature{DB: db}).Mount(site)
 	trail(db).Mount(site)
 	return http.NewCrossOriginProtection().Handler(people.Recognise(withShell(db, site)))
 }

@@ -18,6 +18,7 @@ import (
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 	"samverk/platform/ui"
+	"samverk/platform/web"
 )
 
 // publicPages keeps finished pages for who is not signed in, whole, for one version of the data and one day.
@@ -114,7 +115,7 @@ func otherPublic(ctx context.Context, tx *store.Tx, shown string) ([]link, error
 func (f *Feature) servePublic(w http.ResponseWriter, r *http.Request,
 	build func(context.Context, *store.Tx, calendar.Date) (templ.Component, *known, error)) error {
 	today := f.today()
-	asOf, err := dateIn(r, today)
+	asOf, err := web.DayIn(r, today)
 	if err != nil {
 		return err
 	}

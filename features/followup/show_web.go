@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"net/url"
 	"time"
 
 	"samverk/features/accounts"
@@ -14,19 +13,6 @@ import (
 	"samverk/platform/ui"
 	"samverk/platform/web"
 )
-
-// dateIn reads the day asked for, today when none is.
-func dateIn(r *http.Request, today calendar.Date) (calendar.Date, error) {
-	text := r.URL.Query().Get("date")
-	if text == "" {
-		return today, nil
-	}
-	date, err := calendar.ParseDate(text)
-	if err != nil {
-		return date, i18n.Fail("followup.wrong_date", "date", text)
-	}
-	return date, nil
-}
 
 func (f *Feature) today() calendar.Date { return calendar.Today(time.Now()) }
 
@@ -43,7 +29,7 @@ func (s seen) addresses() addresses { return s.reader.addresses(s.plan.Key, s.st
 func (f *Feature) see(r *http.Request, key string, more func(tx *store.Tx, s seen) error) (seen, error) {
 	ctx := r.Context()
 	s := seen{reader: reader{p: i18n.In(ctx), mayWrite: accounts.May(ctx, accounts.Officer), today: f.today()}}
-	asOf, err := dateIn(r, s.reader.today)
+	asOf, err := web.DayIn(r, s.reader.today)
 	if err != nil {
 		return s, err
 	}
@@ -61,16 +47,7 @@ func (f *Feature) see(r *http.Request, key string, more func(tx *store.Tx, s see
 
 // shell tells what stands around the page which day it shows.
 func (s seen) shell(r *http.Request) context.Context {
-	shell := ui.ShellOf(r.Context())
-	shell.Path = r.URL.Path
-	shell.Date, shell.Today = s.standing.AsOf, s.reader.today
-	shell.DateAction = r.URL.Path
-	shell.DateKeep = url.Values{}
-	for name, values := range r.URL.Query() {
-		if name != "date" && name != "lang" {
-			shell.DateKeep[name] = values
-		}
-	}
+	shell := ui.ShellOf(r.Context()).OnDay(r.URL, s.standing.AsOf, s.reader.today)
 	shell.Example = shell.Example || s.plan.Example
 	return ui.WithShell(r.Context(), shell)
 }

@@ -11,6 +11,7 @@ type Feature struct {
 	DB     *store.DB
 	Reader Reader
 	Links  Linker
+	Follow Follower
 }
 
 // Mount adds the feature's addresses.

@@ -18,6 +18,7 @@ import (
 	"samverk/features/audit"
 	"samverk/features/plan"
 	"samverk/features/plan/planimport"
+	"samverk/platform/calendar"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -64,6 +65,13 @@ func (l *links) Relink(_ context.Context, _ *store.Tx, indicatorID string) (adde
 	return 2, 1, nil
 }
 
+// follower says of every plan that its first indicator goes on.
+type follower struct{}
+
+func (follower) Standing(_ context.Context, _ *store.Tx, _ string, asOf calendar.Date) (plan.Stands, error) {
+	return plan.Stands{On: asOf, Indicators: map[int]plan.IndicatorStands{1: {Shape: "in_progress", Word: "Pågår", SoFar: "1 av 3."}}}, nil
+}
+
 // house is the feature's pages with people in front of them.
 type house struct {
 	t       *testing.T
@@ -80,7 +88,7 @@ func newHouse(t *testing.T, db *store.DB) *house {
 		ui.Messages(), accounts.Messages(), audit.Messages())
 	site := web.NewSite(catalogue, ui.ErrorPage)
 	h := &house{t: t, db: db, links: &links{}, tokens: map[accounts.Role]string{}}
-	h.feature = &plan.Feature{DB: db, Reader: planimport.NewReader(), Links: h.links}
+	h.feature = &plan.Feature{DB: db, Reader: planimport.NewReader(), Links: h.links, Follow: follower{}}
 	h.feature.Mount(site)
 	h.handler = (&accounts.Feature{DB: db}).Recognise(site)
 	ctx := audit.As(context.Background(), audit.Actor{Kind: audit.Program, ID: "test", Name: "test"})

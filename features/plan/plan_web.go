@@ -3,9 +3,12 @@ package plan
 import (
 	"net/http"
 	"strconv"
+	"time"
 
+	"samverk/platform/calendar"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
+	"samverk/platform/ui"
 	"samverk/platform/web"
 )
 
@@ -24,30 +27,50 @@ func (f *Feature) showPlans(w http.ResponseWriter, r *http.Request) error {
 	return web.Show(w, r, http.StatusOK, plansPage(v))
 }
 
-func (f *Feature) find(r *http.Request) (p *Plan, err error) {
-	err = f.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
-		p, err = Find(r.Context(), tx, r.PathValue("key"))
+// seen is a plan and how it stands on the day that a request asks for.
+type seen struct {
+	*Plan
+	Stands Stands
+}
+
+// see finds the plan in the address, and how it stands unless it is a draft. The request it gives back has a page that
+// shows the day.
+func (f *Feature) see(r *http.Request) (s seen, on *http.Request, err error) {
+	today := calendar.Today(time.Now())
+	day, err := web.DayIn(r, today)
+	if err != nil {
+		return s, r, err
+	}
+	if err = f.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
+		if s.Plan, err = Find(r.Context(), tx, r.PathValue("key")); err != nil || s.Status == InDraft {
+			return err
+		}
+		s.Stands, err = f.Follow.Standing(r.Context(), tx, s.Key, day)
 		return err
-	})
-	return p, err
+	}); err != nil || s.Status == InDraft {
+		return s, r, err
+	}
+	shell := ui.ShellOf(r.Context()).OnDay(r.URL, day, today)
+	shell.Example = shell.Example || s.Example
+	return s, r.WithContext(ui.WithShell(r.Context(), shell)), nil
 }
 
 // showPlan shows goals and activities. Everybody signed in may see it.
 func (f *Feature) showPlan(w http.ResponseWriter, r *http.Request) error {
-	p, err := f.find(r)
+	s, r, err := f.see(r)
 	if err != nil {
 		return err
 	}
-	return web.Show(w, r, http.StatusOK, planPage(p))
+	return web.Show(w, r, http.StatusOK, planPage(s))
 }
 
 // showActivity shows an activity with its indicators. Everybody signed in may see it.
 func (f *Feature) showActivity(w http.ResponseWriter, r *http.Request) error {
-	p, err := f.find(r)
+	s, r, err := f.see(r)
 	if err != nil {
 		return err
 	}
-	v, found := viewActivity(p, r.PathValue("number"))
+	v, found := viewActivity(s, r.PathValue("number"))
 	if !found {
 		return i18n.Fail("plan.page.no_activity", "number", r.PathValue("number")).Because(store.ErrNotFound)
 	}
@@ -55,7 +78,7 @@ func (f *Feature) showActivity(w http.ResponseWriter, r *http.Request) error {
 	return web.Show(w, r, http.StatusOK, activityPage(v))
 }
 
-func viewActivity(p *Plan, number string) (activityView, bool) {
+func viewActivity(p seen, number string) (activityView, bool) {
 	byID := map[string]*Activity{}
 	for _, activity := range p.Activities() {
 		byID[activity.ID] = activity

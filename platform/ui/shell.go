@@ -90,6 +90,18 @@ func ShellOf(ctx context.Context) Shell {
 	return shell
 }
 
+// OnDay gives the shell's page its date form: it shows day, and whatever else the address asks for is kept when another
+// day is chosen.
+func (s Shell) OnDay(address *url.URL, day, today calendar.Date) Shell {
+	s.Date, s.Today, s.DateAction, s.DateKeep = day, today, address.Path, url.Values{}
+	for name, values := range address.Query() {
+		if name != "date" && name != "lang" {
+			s.DateKeep[name] = values
+		}
+	}
+	return s
+}
+
 func (s Shell) brand() string {
 	if s.Brand == "" {
 		return "Samverk"
