@@ -15,19 +15,17 @@ type addresses struct {
 
 // to makes an address below the site with more questions, as name, value pairs; empty values are left out.
 func (a addresses) to(path string, pairs ...string) string {
-	query := url.Values{}
+	next := "?"
 	for i := 0; i+1 < len(pairs); i += 2 {
 		if pairs[i+1] != "" {
-			query.Set(pairs[i], pairs[i+1])
+			path += next + pairs[i] + "=" + url.QueryEscape(pairs[i+1])
+			next = "&"
 		}
 	}
 	if !a.date.IsZero() {
-		query.Set("date", a.date.String())
+		path += next + "date=" + a.date.String()
 	}
-	if len(query) == 0 {
-		return path
-	}
-	return path + "?" + query.Encode()
+	return path
 }
 
 func (a addresses) in(path string, pairs ...string) string {

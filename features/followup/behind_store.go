@@ -116,3 +116,16 @@ func waiverOf(ctx context.Context, tx *store.Tx, indicator *plan.Indicator, cell
 	}
 	return &row, err
 }
+
+// linkedAmong tells which of some records are linked to an indicator, whether they count or not.
+func linkedAmong(ctx context.Context, tx *store.Tx, indicator *plan.Indicator, records []evidence.Record) (map[string]bool, error) {
+	linked := map[string]bool{}
+	for i := range records {
+		var n int
+		if err := tx.Get(ctx, &n, "SELECT count(*) FROM record_link WHERE indicator_id = $1 AND record_id = $2", indicator.ID, records[i].ID); err != nil {
+			return nil, err
+		}
+		linked[records[i].ID] = n > 0
+	}
+	return linked, nil
+}

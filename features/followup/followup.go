@@ -28,6 +28,7 @@ func (f *Feature) Mount(site *web.Site) {
 		site.Handle(pattern, accounts.Needs(accounts.Reader, handler))
 	}
 	for pattern, handler := range map[string]web.Handler{
+		"GET /plan/{key}/indicator/{number}/link":     f.chooseRecord,
 		"POST /plan/{key}/indicator/{number}/judge":   f.judge,
 		"POST /plan/{key}/indicator/{number}/waive":   f.waive,
 		"POST /plan/{key}/indicator/{number}/unwaive": f.unwaive,

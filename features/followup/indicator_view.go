@@ -3,7 +3,6 @@ package followup
 import (
 	"cmp"
 	"net/url"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -35,6 +34,7 @@ type indicatorView struct {
 	EditHref     string // empty for who may not write
 	RecordHref   string
 	RecordText   string
+	LinkHref     string // chooses a record that shall count; empty for who may not write
 	Judge        *judgeForm
 	Waive        *waiveForm
 	Action       string // where the forms are sent, before their own last part
@@ -44,9 +44,11 @@ type indicatorView struct {
 type recordRow struct {
 	Day, Title, Href string
 	Line             string // who took part, or why it does not count
+	Files            []link
 	Counts           string
 	Recorded, Late   string
 	Excluded         bool
+	Act, ActHref     string // counts it no more, or counts it again; empty for who may not write
 }
 
 // needed is what the running cell still asks for.
@@ -56,8 +58,8 @@ type needed struct {
 }
 
 type historyRow struct {
-	Day, Text string
-	at        calendar.Date
+	Text string
+	at   calendar.Date
 }
 
 // behind is what lies behind an indicator besides its tallies.
@@ -85,9 +87,9 @@ func newIndicatorView(k *known, s *standing, b behind, at place, r reader) indic
 			{Text: at.activity.Label + ". " + at.activity.Title, Href: a.activity(at.activity.Number)}},
 		Rule: plan.RuleInWords(indicator.Rule, p), Quote: indicator.Text, Flags: indicator.Rule.Flags,
 		Facts: factsOf(indicator, p), Cells: cellCards(indicator, k, s, p),
-		Records: recordRows(b.records, indicator, p), Need: neededNow(cells, s.AsOf, p),
+		Records: recordRows(b.records, indicator, k.plan.Example, r), Need: neededNow(&indicator.Rule, cells, s.AsOf, p),
 		DownloadHref: a.in("/indicator/" + strconv.Itoa(indicator.Number) + "/records.csv"),
-		History:      history(b.trail, cells, s.AsOf, p), HistoryHref: "/trail/indicator/" + url.PathEscape(indicator.ID),
+		History:      history(b, cells, s.AsOf, p), HistoryHref: "/trail/indicator/" + url.PathEscape(indicator.ID),
 		Related: related(at, s, a, p), Action: "/plan/" + url.PathEscape(k.plan.Key) + "/indicator/" + strconv.Itoa(indicator.Number),
 	}
 	if owner := cmp.Or(indicator.Owner, at.activity.Responsible); owner != "" {
@@ -103,6 +105,7 @@ func newIndicatorView(k *known, s *standing, b behind, at place, r reader) indic
 	if r.mayWrite {
 		v.EditHref = a.in("/edit/indicator/" + strconv.Itoa(indicator.Number))
 		v.RecordHref, v.RecordText = a.newRecord(indicator.Number), recordText(indicator.Rule, p)
+		v.LinkHref = a.in("/indicator/" + strconv.Itoa(indicator.Number) + "/link")
 		v.Waive = newWaiveForm(indicator, k, s, p)
 		if indicator.Rule.Kind == plan.Judgement {
 			v.RecordHref = ""
@@ -127,22 +130,27 @@ func factsOf(indicator *plan.Indicator, p i18n.Printer) []ui.Definition {
 	for _, kind := range rule.Evidence {
 		kinds = append(kinds, p.T("plan.kind."+string(kind), "count", 2))
 	}
-	facts := []ui.Definition{{Term: p.T("followup.indicator.kind"), Text: p.T("plan.rule_kind." + string(rule.Kind))}}
+	facts := []ui.Definition{defined(p.T("followup.indicator.kind"), p.T("plan.rule_kind."+string(rule.Kind)))}
 	if len(kinds) > 0 {
-		facts = append(facts, defined(p.T("followup.indicator.counts"), strings.Join(kinds, ", ")))
+		facts = append(facts, defined(p.T("followup.indicator.counts"), capital(strings.Join(kinds, ", "))))
 	} else if rule.Kind != plan.Judgement {
-		facts = append(facts, defined(p.T("followup.indicator.counts"), p.T("plan.words.events_by_hand")))
+		facts = append(facts, defined(p.T("followup.indicator.counts"), capital(p.T("plan.words.events_by_hand"))))
 	}
-	facts = append(facts, defined(p.T("followup.indicator.time"), spanName(p, rule.Window())))
+	return append(facts, defined(p.T("followup.indicator.time"), capital(spanName(p, rule.Window()))),
+		defined(p.T("followup.indicator.inherited"), partsFrom(rule, plan.Inherited, p)),
+		defined(p.T("followup.indicator.assumed"), partsFrom(rule, plan.Assumed, p)),
+		defined(p.T("followup.indicator.note"), indicator.Note))
+}
+
+// partsFrom names the rule's parts that do not stand in the indicator's own text but come from elsewhere.
+func partsFrom(rule plan.Rule, origin plan.Origin, p i18n.Printer) string {
+	var parts []string
 	for _, part := range []string{"target", "period", "from", "to", "states", "evidence"} {
-		if origin, there := rule.Origin[part]; there && origin != plan.FromText {
-			facts = append(facts, defined(p.T("followup.part."+part), p.T("plan.origin."+string(origin))))
+		if rule.Origin[part] == origin {
+			parts = append(parts, p.T("followup.part."+part))
 		}
 	}
-	if indicator.Note != "" {
-		facts = append(facts, defined(p.T("followup.indicator.note"), indicator.Note))
-	}
-	return facts
+	return capital(strings.Join(parts, ", "))
 }
 
 func defined(term, text string) ui.Definition { return ui.Definition{Term: term, Text: text} }
@@ -152,7 +160,7 @@ func cellCards(indicator *plan.Indicator, k *known, s *standing, p i18n.Printer)
 	facts := k.facts(indicator)
 	cards := make([]ui.Period, len(cells))
 	for i, cell := range cells {
-		card := ui.Period{Name: spanName(p, cell.Span), Shape: string(cell.Status), Word: statusWord(p, cell.Status), Current: cell.Contains(s.AsOf)}
+		card := ui.Period{Name: capital(spanName(p, cell.Span)), Shape: string(cell.Status), Word: statusWord(p, cell.Status), Current: cell.Contains(s.AsOf)}
 		card.Number, card.Of = cellFigures(indicator.Rule, cell, p)
 		card.Slots = slots(cell)
 		card.Text = cellNote(indicator.Rule, cell, facts, s.AsOf, p)
@@ -165,16 +173,12 @@ func cellCards(indicator *plan.Indicator, k *known, s *standing, p i18n.Printer)
 func cellFigures(rule plan.Rule, cell CellStatus, p i18n.Printer) (big, rest string) {
 	switch {
 	case rule.IsCount():
-		things := p.T("followup.indicator.events", "count", int(cell.Target))
-		if len(rule.Evidence) == 1 {
-			things = p.T("plan.kind."+string(rule.Evidence[0]), "count", int(cell.Target))
-		}
-		return strconv.Itoa(cell.Count), p.T("followup.indicator.of_things", "whole", number(p, cell.Target), "things", things)
+		return p.Number(cell.Count), p.T("followup.indicator.of_things", "whole", number(p, cell.Target), "things", thing(p, &rule, int(cell.Target)))
 	case rule.Kind == plan.Ratio && cell.Denominator != 0:
 		share := 100 * cell.Numerator.Float() / cell.Denominator.Float()
 		return number(p, float64(int(share*10))/10) + nbsp + "%", p.T("followup.indicator.of_percent", "percent", number(p, cell.Target*100))
 	case rule.Kind == plan.Threshold:
-		return strconv.Itoa(cell.Count), p.T("followup.indicator.events", "count", cell.Count)
+		return p.Number(cell.Count), thing(p, &rule, cell.Count)
 	}
 	return soFar(p, cell), ""
 }
@@ -212,9 +216,9 @@ func cellNote(rule plan.Rule, cell CellStatus, facts Facts, asOf calendar.Date, 
 		if cell.MetOn.IsZero() {
 			return ""
 		}
-		return p.T("followup.note.met", "date", longDay(p, cell.MetOn))
+		return p.T("followup.note.met", "date", p.DateLong(cell.MetOn))
 	case NotStarted:
-		return p.T("followup.note.not_started", "date", longDay(p, cell.From))
+		return p.T("followup.note.not_started", "date", p.DateLong(cell.From))
 	case NotApplicable:
 		if waiver, waived := facts.WaiverOf(cell.Span, asOf); waived {
 			return p.T("followup.note.waived", "reason", waiver.Reason, "by", waiver.By, "date", waiver.On.String())
@@ -222,41 +226,68 @@ func cellNote(rule plan.Rule, cell CellStatus, facts Facts, asOf calendar.Date, 
 		return p.T("followup.note.nothing_to_share")
 	case NotMet:
 		if rule.IsCount() {
-			return p.T("followup.note.missing", "count", wanted(cell.Cell)-cell.Count)
+			return p.T("followup.note.missing", "count", wanted(cell.Cell)-cell.Count, "things", things(p, &rule, wanted(cell.Cell)-cell.Count))
 		}
-		return p.T("followup.note.not_met", "date", longDay(p, cell.To))
+		return p.T("followup.note.not_met", "date", p.DateLong(cell.To))
 	}
 	if assessment, is := facts.AssessmentOf(rule, cell.Span, asOf); rule.Kind == plan.Judgement && is {
 		return p.T("followup.note.judged", "role", assessment.Role, "date", assessment.On.String())
 	}
-	return p.T("followup.note.open", "need", stillNeeded(p, cell, asOf), "date", longDay(p, cell.To))
+	switch need := capital(stillNeeded(p, &rule, cell, asOf)); {
+	case need == "":
+		return p.T("followup.note.ended", "date", p.DateLong(cell.To))
+	case rule.Kind == plan.Threshold || rule.Kind == plan.Ratio:
+		return need + "."
+	default:
+		return p.T("followup.note.open", "need", need, "date", p.DateLong(cell.To))
+	}
 }
 
-func recordRows(records []evidence.LinkedRecord, indicator *plan.Indicator, p i18n.Printer) []recordRow {
+// recordRows lists the records behind an indicator. An example's records were all entered at once, so when they were
+// says nothing.
+func recordRows(records []evidence.LinkedRecord, indicator *plan.Indicator, isExample bool, r reader) []recordRow {
 	rows := make([]recordRow, len(records))
 	cells := indicator.Rule.Cells()
 	for i := range records {
-		r := &records[i]
-		row := recordRow{Day: r.Day.String(), Title: r.Title, Href: "/records/" + url.PathEscape(r.ID), Line: tookPart(&r.Record, p)}
-		entered := calendar.Today(r.RecordedAt.Time)
-		row.Recorded = entered.String()
-		if days := r.Day.DaysUntil(entered); days > lateAfter {
-			row.Late = p.T("followup.record.late", "count", days)
-		}
-		switch {
-		case r.IsVoided():
-			row.Excluded, row.Counts = true, "–"
-			row.Line = p.T("followup.record.voided", "why", r.VoidedWhy, "by", r.VoidedBy, "date", calendar.Today(r.VoidedAt.Time).String())
-		case r.Link.Excluded:
-			row.Excluded, row.Counts = true, "–"
-			row.Line = p.T("followup.record.excluded", "why", r.Link.Reason, "by", r.Link.DecidedBy,
-				"date", calendar.Today(r.Link.DecidedAt.Time).String())
-		default:
-			row.Counts = countsFor(cells, cmpDate(r.Link.CountsFor, r.Day), p)
-		}
-		rows[i] = row
+		rows[i] = newRecordRow(&records[i], cells, isExample, r)
 	}
 	return rows
+}
+
+func newRecordRow(of *evidence.LinkedRecord, cells []plan.Cell, isExample bool, r reader) recordRow {
+	p, href := r.p, "/records/"+url.PathEscape(of.ID)
+	entered := calendar.Today(of.RecordedAt.Time)
+	row := recordRow{Day: of.Day.String(), Title: of.Title, Href: href, Line: tookPart(&of.Record, p), Recorded: entered.String()}
+	for n, file := range of.Files {
+		row.Files = append(row.Files, link{file.Name, href + "/files/" + strconv.Itoa(n+1)})
+	}
+	if days := of.Day.DaysUntil(entered); days > lateAfter && !isExample {
+		row.Late = p.T("followup.record.late", "count", days)
+	}
+	decision := ""
+	switch {
+	case of.IsVoided():
+		row.Excluded, row.Counts = true, "–"
+		row.Line = p.T("followup.record.voided", "why", ended(of.VoidedWhy), "by", of.VoidedBy, "date", calendar.Today(of.VoidedAt.Time).String())
+	case of.Link.Excluded:
+		row.Excluded, row.Counts, decision = true, "–", "include"
+		row.Line = p.T("followup.record.excluded", "why", ended(of.Link.Reason), "by", of.Link.DecidedBy,
+			"date", calendar.Today(of.Link.DecidedAt.Time).String())
+	default:
+		row.Counts, decision = countsFor(cells, cmpDate(of.Link.CountsFor, of.Day), p), "exclude"
+	}
+	if r.mayWrite && decision != "" {
+		row.Act, row.ActHref = p.T("followup.record."+decision), href+"/"+decision+"?indicator="+url.QueryEscape(of.Link.IndicatorID)
+	}
+	return row
+}
+
+// ended gives what a person has written as a sentence: with a full stop.
+func ended(text string) string {
+	if text == "" || strings.ContainsAny(text[len(text)-1:], ".!?") {
+		return text
+	}
+	return text + "."
 }
 
 func cmpDate(first, other calendar.Date) calendar.Date {
@@ -270,7 +301,7 @@ func cmpDate(first, other calendar.Date) calendar.Date {
 func countsFor(cells []plan.Cell, day calendar.Date, p i18n.Printer) string {
 	for _, cell := range cells {
 		if cell.Contains(day) || len(cells) == 1 {
-			return spanName(p, cell.Span)
+			return capital(spanName(p, cell.Span))
 		}
 	}
 	return "–"
@@ -291,76 +322,6 @@ func tookPart(r *evidence.Record, p i18n.Printer) string {
 		parts = append(parts, r.Body)
 	}
 	return strings.Join(parts, ", ")
-}
-
-// neededNow tells what the running cell asks for and by when.
-func neededNow(cells []CellStatus, asOf calendar.Date, p i18n.Printer) needed {
-	cell, any := nowCell(cells, asOf)
-	if !any {
-		return needed{}
-	}
-	pressure, open := cell.Pressure(asOf)
-	if !open {
-		return needed{Title: p.T("followup.needed.title", "days", spanName(p, cell.Span)), Lead: p.T("followup.needed.nothing")}
-	}
-	v := needed{Title: p.T("followup.needed.title", "days", spanName(p, cell.Span)),
-		Lead: p.T("followup.needed.lead", "need", stillNeeded(p, cell, asOf), "count", pressure.WeeksLeft)}
-	if pressure.Behind > 0 {
-		v.Lead += " " + p.T("followup.needed.behind", "count", pressure.Behind)
-	} else if len(pressure.Steps) > 1 {
-		v.Lead += " " + p.T("followup.needed.risk")
-	}
-	for _, step := range pressure.Steps {
-		row := ui.Dated{Date: shortDay(p, step.On), Below: strconv.Itoa(step.On.Year())}
-		switch {
-		case step.Begin:
-			row.Title = p.T("followup.needed.begun")
-		case plan.Rule{Kind: cell.Kind}.IsDelivery():
-			row.Title = p.T("followup.needed.delivered")
-		default:
-			row.Title = p.T("followup.needed.held", "count", step.Held)
-			row.Text = p.T("followup.need.more", "count", step.More)
-		}
-		v.Steps = append(v.Steps, row)
-	}
-	return v
-}
-
-// history tells what people have done with the indicator and what became of its cells, latest first.
-func history(trail []audit.Entry, cells []CellStatus, asOf calendar.Date, p i18n.Printer) []ui.Dated {
-	var rows []historyRow
-	for _, entry := range trail {
-		day := calendar.Today(entry.At.Time)
-		key := "followup.history." + strings.ReplaceAll(entry.Action, ".", "_")
-		text := p.T(key)
-		if text == key {
-			text = p.T("followup.history.changed")
-		}
-		text = p.T("followup.history.by", "what", text, "who", entry.ActorName)
-		if entry.Reason != "" {
-			text += " " + p.T("followup.history.reason", "reason", entry.Reason)
-		}
-		rows = append(rows, historyRow{day.String(), text, day})
-	}
-	for _, cell := range cells {
-		day := calendar.Date{}
-		switch {
-		case cell.Status.IsFulfilled():
-			day = cell.MetOn
-		case cell.Status == NotMet && cell.To.Before(asOf):
-			day = cell.To.AddDays(1)
-		}
-		if !day.IsZero() {
-			rows = append(rows, historyRow{day.String(), p.T("followup.history.became", "days", spanName(p, cell.Span),
-				"status", strings.ToLower(statusWord(p, cell.Status))), day})
-		}
-	}
-	slices.SortStableFunc(rows, func(x, y historyRow) int { return y.at.Compare(x.at) })
-	shown := make([]ui.Dated, min(len(rows), longestHistory))
-	for i := range shown {
-		shown[i] = ui.Dated{Date: rows[i].Day, Text: rows[i].Text}
-	}
-	return shown
 }
 
 // related lists the activity's other indicators.

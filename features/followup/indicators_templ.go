@@ -46,7 +46,7 @@ func indicatorsPage(v indicatorList) templ.Component {
 				}()
 			}
 			ctx = templ.InitializeContext(ctx)
-			templ_7745c5c3_Err = filterForm(i18n.T(ctx, "followup.filter.title"), v.Path, v.Date, v.Filters, v.IsFiltered, i18n.T(ctx, "followup.page.show"), link{i18n.T(ctx, "followup.filter.all"), v.AllHref}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = filterForm(i18n.T(ctx, "followup.filter.title"), v.Path, v.Hidden, v.Filters, v.IsFiltered, i18n.T(ctx, "followup.page.show"), link{i18n.T(ctx, "followup.filter.all"), v.AllHref}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -99,7 +99,7 @@ func indicatorsPage(v indicatorList) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Page(ui.Head{Title: v.Title, Meta: v.Meta, Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Page(ui.Head{Title: v.Title, Meta: v.Meta, Lead: v.Note, Wide: true}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var2), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -332,7 +332,7 @@ func indicatorLine(columns []ui.Column, row indicatorRow) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "\"><ul class=\"fu-checks\" role=\"list\">")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "\"><ul class=\"in-a-row\" role=\"list\">")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"samverk/features/plan"
@@ -15,7 +16,9 @@ import (
 // indicatorList is the page with a plan's indicators.
 type indicatorList struct {
 	Title, Meta string
-	Path, Date  string
+	Note        string // what it is narrowed to
+	Path        string
+	Hidden      [][2]string
 	Filters     []choice
 	IsFiltered  bool
 	AllHref     string
@@ -62,7 +65,7 @@ func nowCell(cells []CellStatus, asOf calendar.Date) (CellStatus, bool) {
 func newIndicatorList(k *known, s *standing, r reader, w wish) indicatorList {
 	p, a := r.p, r.addresses(k.plan.Key, s.AsOf)
 	v := indicatorList{Title: p.T("followup.indicators.title"), Path: "/plan/" + url.PathEscape(k.plan.Key) + "/indicators",
-		Date: a.date.String(), Filters: filters(k.plan, p, w), IsFiltered: w.narrows(), AllHref: a.in("/indicators"),
+		Hidden: w.hidden(a), Filters: filters(k.plan, p, w), IsFiltered: w.narrows(), AllHref: a.in("/indicators"),
 		Columns: columns(p, a, w)}
 	words := statusWords(p)
 	for _, indicator := range k.plan.Indicators() {
@@ -77,37 +80,85 @@ func newIndicatorList(k *known, s *standing, r reader, w wish) indicatorList {
 			row.Flagged = p.T("followup.indicators.flagged")
 		}
 		for _, cell := range cells {
-			row.Checks = append(row.Checks, check{cell.Status, spanName(p, cell.Span) + ": " + words[cell.Status]})
+			row.Checks = append(row.Checks, check{cell.Status, capital(spanName(p, cell.Span)) + ": " + words[cell.Status]})
 		}
-		if now, any := shownCell(cells, s.AsOf, Status(w.status)); any {
-			row.Status, row.Word, row.When, row.SoFar = now.Status, words[now.Status], spanName(p, now.Span), soFar(p, now)
+		if now, any := w.shownCell(cells, s.AsOf); any {
+			row.Status, row.Word, row.When, row.SoFar = now.Status, words[now.Status], capital(spanName(p, now.Span)), soFar(p, now)
 			row.due, row.Due = now.To, now.To.String()
 		}
 		v.Rows = append(v.Rows, row)
 	}
 	sortIndicators(v.Rows, w.sort)
-	v.Meta = p.T("followup.indicators.meta", "shown", len(v.Rows), "number", len(k.plan.Indicators()), "date", longDay(p, s.AsOf))
+	v.Note = w.note(k, p)
+	v.Meta = p.T("followup.indicators.meta", "shown", len(v.Rows), "number", len(k.plan.Indicators()), "date", p.DateLong(s.AsOf))
 	return v
 }
 
-// shownCell is the cell a row tells of: the first with the status looked for, else the one that matters on the day.
-func shownCell(cells []CellStatus, asOf calendar.Date, wanted Status) (CellStatus, bool) {
-	if now, any := nowCell(cells, asOf); wanted == "" || any && now.Status == wanted {
+// shownCell is the cell a row tells of: the first that is looked for, else the one that matters on the day.
+func (w wish) shownCell(cells []CellStatus, asOf calendar.Date) (CellStatus, bool) {
+	now, any := nowCell(cells, asOf)
+	if any && w.wantsCell(now) {
 		return now, any
 	}
-	for _, cell := range cells {
-		if cell.Status == wanted {
-			return cell, true
-		}
+	if i := slices.IndexFunc(cells, w.wantsCell); i >= 0 {
+		return cells[i], true
 	}
-	return nowCell(cells, asOf)
+	return now, any
+}
+
+// wantsCell tells whether a cell has the status and the days looked for.
+func (w wish) wantsCell(cell CellStatus) bool {
+	return (w.status == "" || string(cell.Status) == w.status) && (w.ends.IsZero() || endsOn(cell, w.ends)) &&
+		(w.begins.IsZero() || beginsOn(cell, w.begins))
 }
 
 func (w wish) wantsIndicator(at place, cells []CellStatus) bool {
 	if !w.wantsGoal(at.goal) || !w.wantsActivity(at.activity) || w.flags && len(at.indicator.Rule.Flags) == 0 {
 		return false
 	}
-	return w.status == "" || slices.ContainsFunc(cells, func(c CellStatus) bool { return string(c.Status) == w.status })
+	if w.status == "" && w.ends.IsZero() && w.begins.IsZero() {
+		return true
+	}
+	return slices.ContainsFunc(cells, w.wantsCell)
+}
+
+// note says in words what the list is narrowed to, where no choice above it shows that.
+func (w wish) note(k *known, p i18n.Printer) string {
+	var notes []string
+	if !w.ends.IsZero() {
+		notes = append(notes, p.T("followup.indicators.ending", "date", p.DateLong(w.ends)))
+	}
+	if !w.begins.IsZero() {
+		notes = append(notes, p.T("followup.indicators.beginning", "date", p.DateLong(w.begins)))
+	}
+	if w.flags {
+		notes = append(notes, p.T("followup.indicators.flags_only"))
+	}
+	for _, activity := range k.plan.Activities() {
+		if w.activity == strconv.Itoa(activity.Number) {
+			notes = append(notes, p.T("followup.indicators.of_activity", "activity", strings.TrimSuffix(activity.Title, ".")))
+		}
+	}
+	return strings.Join(notes, " ")
+}
+
+// hidden are the parts of a wish that no choice on the page shows, and the day, as name and value.
+func (w wish) hidden(a addresses) [][2]string {
+	var list [][2]string
+	for _, pair := range [][2]string{{"activity", w.activity}, {"ends", w.ends.String()}, {"begins", w.begins.String()}, {"flags", w.flagged()},
+		{"sort", w.sort}, {"date", a.date.String()}} {
+		if pair[1] != "" {
+			list = append(list, pair)
+		}
+	}
+	return list
+}
+
+func (w wish) flagged() string {
+	if w.flags {
+		return "1"
+	}
+	return ""
 }
 
 // sortKeys are the columns that the list can be sorted by, in the order they stand.
@@ -118,14 +169,11 @@ func columns(p i18n.Printer, a addresses, w wish) []ui.Column {
 	if !slices.Contains(sortKeys, sorted) {
 		sorted = sortKeys[0]
 	}
-	flags := ""
-	if w.flags {
-		flags = "1"
-	}
 	list := make([]ui.Column, len(sortKeys), len(sortKeys)+2)
 	for i, key := range sortKeys {
 		list[i] = ui.Column{Text: p.T("followup.column." + key), Number: key == "number" || key == "due",
-			Href: a.in("/indicators", "goal", w.goal, "activity", w.activity, "priority", w.priority, "status", w.status, "flags", flags, "sort", key)}
+			Href: a.in("/indicators", "goal", w.goal, "activity", w.activity, "priority", w.priority, "status", w.status, "flags", w.flagged(),
+				"ends", w.ends.String(), "begins", w.begins.String(), "sort", key)}
 		if key == sorted {
 			list[i].Sorted = ui.Ascending
 		}
@@ -134,7 +182,6 @@ func columns(p i18n.Printer, a addresses, w wish) []ui.Column {
 }
 
 func sortIndicators(rows []indicatorRow, by string) {
-	priorities := []plan.Priority{plan.High, plan.Medium, plan.Low}
 	slices.SortStableFunc(rows, func(x, y indicatorRow) int {
 		order := 0
 		switch by {

@@ -169,7 +169,7 @@ func TestPagesTellWhereThePlanStands(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		p := newPages(t, db, true)
 		in := "/plan/" + p.plan.Key
-		wantWords(t, p.text("/?date=2019-08-21", p.token), "Läget onsdag 21 aug.", "Två stormöten har hållits per år", "0 av 2", "Risk")
+		wantWords(t, p.text("/?date=2019-08-21", p.token), "Läget onsdag 21 augusti", "Två stormöten har hållits per år", "0 av 2", "Risk")
 		p.record("2019-03-14", "Stormöte i mars")
 		p.record("2019-04-14", "Stormöte i april")
 		wantWords(t, p.text(in+"/indicator/1?date=2019-05-21", p.token), "2 av 2 stormöten", "Stormöte i april", "Att bekräfta", "Uppfylld 14 april 2019.")
@@ -287,6 +287,6 @@ func TestDownloads(t *testing.T) {
 	if _, err := zip.NewReader(bytes.NewReader(book), int64(len(book))); err != nil {
 		t.Errorf("the workbook cannot be opened: %v", err)
 	}
-	wantWords(t, p.ask("GET", in+"/quarters.csv?date=2019-05-21", p.token, nil).Body.String(), "2019 Kv 2", "Inte uppfylld 1", longWord)
+	wantWords(t, p.ask("GET", in+"/quarters.csv?date=2019-05-21", p.token, nil).Body.String(), "2019 Kv 2", "Inte uppfylld, indikator 1", longWord)
 	wantWords(t, p.ask("GET", in+"/indicator/1/records.csv?date=2019-05-21", p.token, nil).Body.String(), "2019-03-14;'=1+1;")
 }

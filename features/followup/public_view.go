@@ -3,6 +3,7 @@ package followup
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"samverk/features/plan"
 	"samverk/platform/i18n"
@@ -16,11 +17,10 @@ type publicPlan struct {
 	Big               ui.Figure // "15 av 17"
 	Strip             string
 	Due               []ui.Part
-	Going             string
+	Going             string // what is going on, in a sentence
 	Goals             []publicGoal
 	WholeHref         string // the plan's own page, from the start page
 	Others            []link
-	Period            string
 }
 
 // publicGoal is a goal with what shall be done for it.
@@ -43,21 +43,29 @@ type publicPromise struct {
 	Cells []publicCell
 }
 
-type publicCell struct{ Name, Shape, Word, SoFar string }
+type publicCell struct{ Shape, Word, Detail string }
 
 // isPublic tells whether everybody may see a plan: it is in force. A draft and an archived plan are for those who work
 // with them.
 func isPublic(p *plan.Plan) bool { return p.Status == plan.Current }
 
+// longestLead is how many characters of the overall goal the start page has room for; a longer one stands with the plan.
+const longestLead = 240
+
 func newPublicPlan(k *known, s *standing, p i18n.Printer, whole bool) publicPlan {
 	met, due := s.Due()
 	a := addresses{key: k.plan.Key}
-	v := publicPlan{Title: k.plan.Title, Lead: k.plan.OverallGoal, Day: p.T("followup.public.day", "date", longDay(p, s.AsOf)),
+	v := publicPlan{Title: k.plan.Title, Lead: k.plan.OverallGoal, Day: p.T("followup.public.day", "date", p.DateLong(s.AsOf)),
 		Big: ui.Figure{Number: p.T("followup.page.of", "part", met, "whole", due), Text: p.T("followup.public.parts")},
 		Due: dueParts(s, p), WholeHref: a.public(), Strip: p.T("followup.public.strip"),
-		Meta: p.T("followup.public.promise", "activities", len(k.plan.Activities()), "from", k.plan.Period.From.Year(), "to", k.plan.Period.To.Year())}
-	if going := s.Totals.Of(InProgress) + s.Totals.Of(AtRisk); going > 0 {
-		v.Going = p.T("followup.public.going", "count", going, "risk", s.Totals.Of(AtRisk))
+		Meta: p.T("followup.public.promise", "count", len(k.plan.Activities()), "from", k.plan.Period.From.Year(), "to", k.plan.Period.To.Year())}
+	if !whole && utf8.RuneCountInString(v.Lead) > longestLead {
+		v.Lead = ""
+	}
+	if going, risk := s.Totals.Of(InProgress)+s.Totals.Of(AtRisk), s.Totals.Of(AtRisk); going > 0 && risk > 0 {
+		v.Going = p.T("followup.public.going_risk", "count", going, "risk", risk)
+	} else if going > 0 {
+		v.Going = p.T("followup.public.going", "count", going)
 	}
 	for g := range k.plan.Goals {
 		v.Goals = append(v.Goals, newPublicGoal(&k.plan.Goals[g], s, p, a, whole))
@@ -87,7 +95,7 @@ func partsInWords(counts map[Status]int, p i18n.Printer) []ui.Part {
 	var list []ui.Part
 	for _, status := range Statuses {
 		if n := counts[status]; n > 0 {
-			list = append(list, ui.Part{Shape: string(status), Count: n, Word: strconv.Itoa(n) + nbsp + strings.ToLower(statusWord(p, status))})
+			list = append(list, ui.Part{Shape: string(status), Count: n, Word: p.T("followup.counted."+string(status), "count", n)})
 		}
 	}
 	return list
@@ -124,14 +132,42 @@ func newPublicGoal(goal *plan.Goal, s *standing, p i18n.Printer, a addresses, wh
 }
 
 func newPublicActivity(activity *plan.Activity, s *standing, p i18n.Printer) publicActivity {
-	v := publicActivity{Title: activity.Label + ". " + activity.Title, When: spanName(p, activity.Window.Span()), Background: activity.Background}
+	v := publicActivity{Title: activity.Label + ". " + strings.TrimSuffix(activity.Title, "."), When: capital(spanName(p, activity.Window.Span())),
+		Background: activity.Background}
 	for i := range activity.Indicators {
 		indicator := &activity.Indicators[i]
-		promise := publicPromise{Text: indicator.Text}
-		for _, cell := range s.cells[indicator.Number] {
-			promise.Cells = append(promise.Cells, publicCell{spanName(p, cell.Span), string(cell.Status), statusWord(p, cell.Status), soFar(p, cell)})
-		}
-		v.Promises = append(v.Promises, promise)
+		v.Promises = append(v.Promises, publicPromise{Text: indicator.Text, Cells: publicCells(s.cells[indicator.Number], p)})
 	}
 	return v
+}
+
+// publicCells tells of an indicator's cells. Those in a row that have not begun are told of as one.
+func publicCells(cells []CellStatus, p i18n.Printer) []publicCell {
+	var list []publicCell
+	for i := 0; i < len(cells); i++ {
+		cell := cells[i]
+		for cell.Status == NotStarted && i+1 < len(cells) && cells[i+1].Status == NotStarted {
+			i++
+			cell.To = cells[i].To
+		}
+		shown := publicCell{string(cell.Status), statusWord(p, cell.Status), spanName(p, cell.Span)}
+		if cell.Status != NotStarted && cell.Status != NotApplicable && !isNothing(cell) {
+			shown.Detail = p.T("followup.public.cell", "days", shown.Detail, "so_far", small(soFar(p, cell)))
+		}
+		list = append(list, shown)
+	}
+	return list
+}
+
+// isNothing tells whether nothing can be said of what has been done in a cell, besides its status.
+func isNothing(cell CellStatus) bool {
+	switch {
+	case cell.Kind == plan.Judgement:
+		return true
+	case plan.Rule{Kind: cell.Kind}.IsDelivery():
+		return cell.Records == 0 && cell.MetOn.IsZero()
+	case cell.Kind == plan.Ratio:
+		return cell.Denominator == 0
+	}
+	return false
 }

@@ -4,30 +4,46 @@ import (
 	"encoding/csv"
 	"io"
 	"strconv"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
-	"samverk/features/plan"
 	"samverk/platform/i18n"
+	"samverk/platform/ui"
 )
 
 // rows gives the quarter plan as texts: a heading, then one row for each activity.
 func (v *quarterPlan) rows(p i18n.Printer) [][]string {
-	head := []string{p.T("followup.filter.goal"), p.T("followup.column.number"), p.T("followup.column.activity"), p.T("followup.filter.priority")}
-	for _, quarter := range v.Quarters {
-		head = append(head, strconv.Itoa(quarter.Year())+" "+quarter.Name)
+	head := []string{p.T("followup.filter.goal"), p.T("followup.column.number"), v.Table.RowHead, v.Table.SecondHead}
+	for _, year := range v.Table.Spans {
+		for _, quarter := range year.Columns {
+			head = append(head, year.Name+" "+strings.ReplaceAll(quarter.Name, nbsp, " "))
+		}
 	}
 	rows := [][]string{head}
-	for _, goal := range v.Goals {
-		for _, row := range goal.Rows {
-			line := []string{goal.Title, row.Label, row.Title, row.PriorityWord}
-			for i := range row.Cells {
-				line = append(line, row.Cells[i].said())
+	for _, goal := range v.Table.Groups {
+		for i := range goal.Rows {
+			row := &goal.Rows[i]
+			line := []string{goal.Title, row.Number, row.Name, row.Second}
+			for column := range row.Cells {
+				line = append(line, v.said(row, column))
 			}
 			rows = append(rows, line)
 		}
 	}
 	return rows
+}
+
+// said is everything about a cell in words.
+func (v *quarterPlan) said(row *ui.TimelineRow, column int) string {
+	var parts []string
+	for _, mark := range row.Cells[column].Marks {
+		parts = append(parts, mark.Word+" "+mark.Text)
+	}
+	if len(parts) == 0 && row.Takes(column) {
+		return v.Table.Goes
+	}
+	return strings.Join(parts, "; ")
 }
 
 // harmless keeps a spreadsheet from taking a text for a formula.
@@ -60,7 +76,7 @@ func (v *quarterPlan) writeCSV(w io.Writer, p i18n.Printer) error {
 }
 
 // colours of the priorities in the workbook: those of the page in light.
-var priorityFill = map[plan.Priority]string{plan.High: "D3E1EE", plan.Medium: "F3EBD9", plan.Low: "F7F7F4"}
+var sheetColours = map[ui.Fill]string{ui.FillHigh: "D3E1EE", ui.FillMedium: "F3EBD9", ui.FillLow: "F7F7F4"}
 
 // textColumns are the columns before the quarters.
 const textColumns = 4
@@ -96,28 +112,29 @@ func (v *quarterPlan) workbook(p i18n.Printer) ([]byte, error) {
 
 // fill colours the quarters in which each activity goes on.
 func (v *quarterPlan) fill(book *excelize.File, sheet string) error {
-	styles := map[plan.Priority]int{}
-	for priority, colour := range priorityFill {
+	styles := map[ui.Fill]int{}
+	for fill, colour := range sheetColours {
 		style, err := book.NewStyle(&excelize.Style{Fill: excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{colour}},
 			Alignment: &excelize.Alignment{WrapText: true, Vertical: "top"}})
 		if err != nil {
 			return err
 		}
-		styles[priority] = style
+		styles[fill] = style
 	}
 	line := 1
-	for _, goal := range v.Goals {
-		for _, row := range goal.Rows {
+	for _, goal := range v.Table.Groups {
+		for n := range goal.Rows {
+			row := &goal.Rows[n]
 			line++
 			for i := range row.Cells {
-				if row.Cells[i].Said == "" {
+				if !row.Takes(i) {
 					continue
 				}
 				at, err := excelize.CoordinatesToCellName(textColumns+1+i, line)
 				if err != nil {
 					return err
 				}
-				if err := book.SetCellStyle(sheet, at, at, styles[row.Priority]); err != nil {
+				if err := book.SetCellStyle(sheet, at, at, styles[row.Fill]); err != nil {
 					return err
 				}
 			}
@@ -134,7 +151,7 @@ func (v *quarterPlan) lay(book *excelize.File, sheet string) error {
 	}
 	landscape, a3, wide, tall := "landscape", 8, 1, 0
 	fit := true
-	last, err := excelize.ColumnNumberToName(textColumns + len(v.Quarters))
+	last, err := excelize.ColumnNumberToName(textColumns + len(v.Table.Foot) - 1)
 	if err != nil {
 		return err
 	}

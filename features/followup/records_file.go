@@ -30,7 +30,7 @@ func (f *recordsFile) begin(p i18n.Printer, indicator *plan.Indicator) {
 }
 
 func (f *recordsFile) add(page []evidence.LinkedRecord) error {
-	for _, row := range recordRows(page, f.indicator, f.p) {
+	for _, row := range recordRows(page, f.indicator, true, reader{p: f.p}) {
 		if err := f.out.Write([]string{row.Day, harmless(row.Title), harmless(row.Line), row.Counts, row.Recorded}); err != nil {
 			return err
 		}

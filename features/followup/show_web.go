@@ -64,13 +64,17 @@ func (f *Feature) showStart(w http.ResponseWriter, r *http.Request) error {
 		return f.showPublicStart(w, r)
 	}
 	key := r.URL.Query().Get("plan")
-	s, err := f.see(r, key, nil)
+	var also alsoThere
+	s, err := f.see(r, key, func(tx *store.Tx, s seen) (err error) {
+		also, err = besides(r.Context(), tx, s.plan, s.reader.mayWrite)
+		return err
+	})
 	if isNoPlan(err) {
 		return web.Show(w, r, http.StatusOK, noPlanPage(accounts.May(r.Context(), accounts.Officer)))
 	}
 	if err != nil {
 		return err
 	}
-	view := newLaget(s.known, s.standing, s.reader)
+	view := newLaget(s.known, s.standing, also, s.reader)
 	return web.Show(w, r.WithContext(s.shell(r)), http.StatusOK, lagetPage(view))
 }

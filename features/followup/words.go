@@ -3,6 +3,8 @@ package followup
 import (
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"samverk/features/plan"
 	"samverk/platform/calendar"
@@ -12,31 +14,26 @@ import (
 // nbsp keeps a number and its unit on one line.
 const nbsp = "\u00a0"
 
-func monthName(p i18n.Printer, d calendar.Date) string {
-	return p.T("plan.month." + strings.ToLower(d.Month().String()))
+// capital writes the first letter large, for a phrase that stands alone or begins a sentence.
+func capital(phrase string) string {
+	if phrase == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(phrase)
+	return string(unicode.ToUpper(first)) + phrase[size:]
 }
 
-// longDay is a date in running text: "30 juni 2019".
-func longDay(p i18n.Printer, d calendar.Date) string {
-	return strings.ReplaceAll(p.T("plan.words.day", "day", d.Day(), "month", monthName(p, d), "year", d.Year()), " ", nbsp)
+// small writes the first letter small, for a name in the middle of a sentence.
+func small(name string) string {
+	if name == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(name)
+	return string(unicode.ToLower(first)) + name[size:]
 }
 
-// shortDay is a date whose year is plain, in a narrow place: "30 juni", "31 dec.".
-func shortDay(p i18n.Printer, d calendar.Date) string {
-	month := p.T("followup.month." + strings.ToLower(d.Month().String()))
-	return strings.ReplaceAll(p.T("plan.words.day_of_month", "day", d.Day(), "month", month), " ", nbsp)
-}
-
-func weekday(p i18n.Printer, d calendar.Date) string {
-	return p.T("followup.weekday." + strings.ToLower(d.Time().Weekday().String()))
-}
-
-// quarterName is "Kv 2".
-func quarterName(p i18n.Printer, q calendar.Quarter) string {
-	return p.T("followup.quarter.short", "number", q.Number())
-}
-
-// spanName names the days of a cell in as few words as they need: "2019", "Kv 2 2019", "2018–2021".
+// spanName names the days of a cell in as few words as they need, for the middle of a sentence: "2019", "2019 Kv 2",
+// "2018–2021", "första halvåret 2019".
 func spanName(p i18n.Printer, s calendar.Span) string {
 	from, to := calendar.QuarterOf(s.From), calendar.QuarterOf(s.To)
 	if from.First() != s.From || to.Last() != s.To {
@@ -49,12 +46,11 @@ func spanName(p i18n.Printer, s calendar.Span) string {
 	case whole:
 		return strconv.Itoa(from.Year()) + "–" + strconv.Itoa(to.Year())
 	case from == to:
-		return p.T("followup.quarter.of_year", "number", from.Number(), "year", from.Year())
+		return p.QuarterLong(from)
 	case from.Year() == to.Year() && from.Number()%2 == 1 && to == from.Next():
 		return p.T("followup.half."+strconv.Itoa(to.Number()/2), "year", from.Year())
 	}
-	return p.T("followup.quarter.of_year", "number", from.Number(), "year", from.Year()) + "–" +
-		p.T("followup.quarter.of_year", "number", to.Number(), "year", to.Year())
+	return p.QuarterLong(from) + "–" + p.QuarterLong(to)
 }
 
 // number writes a number as the language does.
@@ -81,7 +77,7 @@ func soFar(p i18n.Printer, c CellStatus) string {
 	case !plan.Rule{Kind: c.Kind}.IsDelivery():
 		return p.T("followup.page.of", "part", c.Count, "whole", number(p, c.Target))
 	case !c.MetOn.IsZero():
-		return p.T("followup.so_far.done", "date", longDay(p, c.MetOn))
+		return p.T("followup.so_far.done", "date", p.DateLong(c.MetOn))
 	case c.Records > 0:
 		return p.T("followup.so_far.begun")
 	}
@@ -89,28 +85,46 @@ func soFar(p i18n.Printer, c CellStatus) string {
 }
 
 // stillNeeded says what an unfinished cell asks for in all; empty when it asks for nothing more.
-func stillNeeded(p i18n.Printer, c CellStatus, asOf calendar.Date) string {
+func stillNeeded(p i18n.Printer, rule *plan.Rule, c CellStatus, asOf calendar.Date) string {
 	pressure, open := c.Pressure(asOf)
 	if !open {
 		return ""
 	}
 	switch {
-	case plan.Rule{Kind: c.Kind}.IsCount():
-		return p.T("followup.need.more", "count", pressure.Missing)
-	case plan.Rule{Kind: c.Kind}.IsDelivery():
+	case rule.IsCount():
+		return more(p, rule, pressure.Missing)
+	case rule.IsDelivery():
 		return p.T("followup.need.delivery")
-	case c.Kind == plan.Threshold:
+	case rule.Kind == plan.Threshold:
 		return p.T("followup.need.threshold", "number", number(p, c.Target))
-	case c.Kind == plan.Ratio:
+	case rule.Kind == plan.Ratio:
 		return p.T("followup.need.ratio", "percent", number(p, c.Target*100))
 	}
 	return p.T("followup.need.judgement")
 }
 
+// more is so many things that still must happen: "3 stormöten till".
+func more(p i18n.Printer, rule *plan.Rule, n int) string {
+	return p.T("followup.need.more", "things", things(p, rule, n))
+}
+
+// things is a number of what a rule counts: "3 stormöten", or "3 händelser" where it counts several kinds.
+func things(p i18n.Printer, rule *plan.Rule, n int) string {
+	return p.Number(n) + nbsp + thing(p, rule, n)
+}
+
+// thing is what a rule counts, without the number.
+func thing(p i18n.Printer, rule *plan.Rule, n int) string {
+	if len(rule.Evidence) == 1 && rule.Evidence[0] != plan.Other {
+		return p.T("plan.kind."+string(rule.Evidence[0]), "count", n)
+	}
+	return p.T("followup.indicator.events", "count", n)
+}
+
 // weeksFrom is how many days ahead times are told in days and not in weeks.
 const weeksFrom = 61
 
-// timeLeft says how far away a day is.
+// timeLeft says how far away a day is, for the middle of a sentence: "om 40 dagar".
 func timeLeft(p i18n.Printer, asOf, day calendar.Date) string {
 	days := asOf.DaysUntil(day)
 	switch {

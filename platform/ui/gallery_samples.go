@@ -126,7 +126,7 @@ var sampleCounts = []Option{
 }
 
 func sampleTimeline() Timeline {
-	t := Timeline{Label: "Aktiviteter och kvartal", RowHead: "Aktivitet", SecondHead: "Prioritet",
+	t := Timeline{Label: "Aktiviteter och kvartal", RowHead: "Aktivitet", SecondHead: "Prioritet", Goes: "Pågår enligt plan",
 		Foot: []string{"Aktiviteter i gång", "2", "2", "2", "2", "4", "4", "2", "2", "2", "2", "2", "2", "1", "1", "2", "2"}}
 	for _, year := range []string{"2018", "2019", "2020", "2021"} {
 		span := TimelineSpan{Name: year}
@@ -136,22 +136,22 @@ func sampleTimeline() Timeline {
 		t.Spans = append(t.Spans, span)
 	}
 	mark := func(shape, word, number string) TimelineMark {
-		return TimelineMark{Shape: shape, Text: number, Hidden: word + ", indikator " + number, Href: "#timeline"}
+		return TimelineMark{Shape: shape, Word: word + ", indikator", Text: number, Href: "#timeline"}
 	}
 	only := func(m ...TimelineMark) TimelineCell { return TimelineCell{Marks: m} }
 	t.Groups = []TimelineGroup{
 		{Title: "Mål 1. Ökad förståelse för civilsamhällets betydelse", Note: "2 av 2 avslutade avstämningar är uppfyllda", Rows: []TimelineRow{
 			{Number: "1", Name: "Utveckla statistik om civilsamhället", Href: "#timeline", Second: "Hög", Fill: FillHigh, To: 7,
-				Cells: map[int]TimelineCell{3: only(mark("met", "Uppfylld", "1–2")), 7: only(mark("in_progress", "Pågår", "1"))}},
+				Cells: []TimelineCell{3: only(mark("met", "Uppfylld", "1–2")), 7: only(mark("in_progress", "Pågår", "1"))}},
 			{Number: "2", Name: "Ta fram informationsmaterial", Second: "Mellanhög", Fill: FillMedium, From: 12, To: 15,
-				Cells: map[int]TimelineCell{15: only(mark("not_started", "Inte påbörjad", "3"))}},
+				Cells: []TimelineCell{15: only(mark("not_started", "Inte påbörjad", "3"))}},
 			{Number: "4", Name: "Utreda en återkommande konferens", Second: "Mellanhög", Fill: FillMedium, From: 4, To: 5,
-				Cells: map[int]TimelineCell{5: {Sign: "Ryms ej"}, 7: only(mark("in_progress", "Pågår", "6"))}},
+				Cells: []TimelineCell{5: {Sign: "Ryms ej"}, 7: only(mark("in_progress", "Pågår", "6"))}},
 		}},
 		{Title: "Mål 2. Tydligare och starkare stöd", Note: "7 av 8 avslutade avstämningar är uppfyllda, 1 i risk", Rows: []TimelineRow{
 			{Number: "5", Name: "Utreda Överenskommelsen", Second: "Hög", Fill: FillHigh, To: 5,
-				Cells: map[int]TimelineCell{5: only(mark("at_risk", "Risk", "8"), mark("met", "Uppfylld", "9"), mark("in_progress", "Pågår", "7"))}},
-			{Number: "11", Name: "Verka för certifiering", Second: "Låg", Fill: FillLow, To: 15, Cells: map[int]TimelineCell{
+				Cells: []TimelineCell{5: only(mark("at_risk", "Risk", "8"), mark("met", "Uppfylld", "9"), mark("in_progress", "Pågår", "7"))}},
+			{Number: "11", Name: "Verka för certifiering", Second: "Låg", Fill: FillLow, To: 15, Cells: []TimelineCell{
 				3:  only(mark("met_late", "Uppfylld för sent", "19"), mark("not_applicable", "Inte aktuell", "20")),
 				7:  only(mark("not_met", "Inte uppfylld", "19"), mark("not_assessed", "Inte bedömd än", "20")),
 				11: only(mark("not_started", "Inte påbörjad", "19–20"))}},

@@ -151,18 +151,31 @@ func (s Shell) hasBar() bool {
 
 // todayHref leads to the same page as it is today.
 func (s Shell) todayHref() templ.SafeURL {
-	if query := s.DateKeep.Encode(); query != "" {
-		return templ.SafeURL(s.DateAction + "?" + query)
+	address := s.DateAction
+	if address == "" {
+		address = s.path()
 	}
-	return templ.URL(s.DateAction)
+	if query := s.DateKeep.Encode(); query != "" {
+		address += "?" + query
+	}
+	return templ.URL(address)
 }
 
-// otherLanguageHref changes language and comes back to the page.
+// otherLanguageHref changes language and comes back to the page as it is shown.
 func (s Shell) otherLanguageHref(language string) templ.SafeURL {
 	if s.OtherLanguageHref != "" {
 		return templ.URL(s.OtherLanguageHref)
 	}
-	return templ.URL("/language/" + language + "?back=" + url.QueryEscape(s.path()))
+	query := url.Values{}
+	maps.Copy(query, s.DateKeep)
+	if s.isAnotherDay() {
+		query.Set("date", s.Date.String())
+	}
+	back := s.path()
+	if len(query) > 0 {
+		back += "?" + query.Encode()
+	}
+	return templ.URL("/language/" + language + "?back=" + url.QueryEscape(back))
 }
 
 // menu is the menu with one item marked as current: the one whose address is the longest beginning of the page's.

@@ -21,6 +21,7 @@ type Timeline struct {
 	Spans      []TimelineSpan  // the years
 	Groups     []TimelineGroup // rows under a heading
 	Foot       []string        // a last row: its heading, then one text for each column; empty for none
+	Goes       string          // read out in a column that a row takes and where nothing falls: "Pågår enligt plan"
 }
 
 // TimelineSpan is several columns under one head: a year and its quarters.
@@ -49,8 +50,13 @@ type TimelineRow struct {
 	Name, Href string
 	Second     string // the word for the fill: "Hög"
 	Fill       Fill
-	From, To   int                  // first and last column it takes
-	Cells      map[int]TimelineCell // what falls in each column
+	From, To   int            // first and last column it takes
+	Cells      []TimelineCell // what falls in each column; may be shorter than the columns are many
+}
+
+// Takes tells whether the row takes a column.
+func (r *TimelineRow) Takes(column int) bool {
+	return r.Fill != NoFill && r.From <= column && column <= r.To
 }
 
 // TimelineCell is what falls in a column of a row, also outside the stretch that the row takes.
@@ -62,40 +68,10 @@ type TimelineCell struct {
 
 // TimelineMark is a status in a column, with the number it concerns.
 type TimelineMark struct {
-	Shape  string
-	Text   string // "11–13"
-	Hidden string // read out instead of the text: "Uppfylld, indikator 11–13"
-	Href   string
-}
-
-// classes are what a cell looks like: filled, at the beginning of a year, in the current column.
-func (t Timeline) classes(row TimelineRow, column int) string {
-	class := t.columnClass(column)
-	if row.Fill != NoFill && row.From <= column && column <= row.To {
-		class += " fill fill-" + string(row.Fill)
-	}
-	return class
-}
-
-// columnClass is what every cell of a column has.
-func (t Timeline) columnClass(column int) string {
-	place := 0
-	for _, span := range t.Spans {
-		for i, c := range span.Columns {
-			if place == column {
-				class := "step"
-				if i == 0 {
-					class += " first"
-				}
-				if c.Current {
-					class += " now"
-				}
-				return class
-			}
-			place++
-		}
-	}
-	return "step"
+	Shape string
+	Word  string // what the shape means, read out before the text: "Uppfylld, indikator"
+	Text  string // "11–13"
+	Href  string
 }
 
 // fewColumns is how many columns a wide window has room for: four years of quarters.
@@ -116,6 +92,24 @@ func (t Timeline) before() int {
 		return 1
 	}
 	return 2
+}
+
+// columnClasses are what every cell of each column has: it begins a year, the day shown is in it.
+func (t Timeline) columnClasses() []string {
+	classes := make([]string, 0, t.width())
+	for _, span := range t.Spans {
+		for i, column := range span.Columns {
+			class := "step"
+			if i == 0 {
+				class += " first"
+			}
+			if column.Current {
+				class += " now"
+			}
+			classes = append(classes, class)
+		}
+	}
+	return classes
 }
 
 func (t Timeline) wholeWidth() string { return strconv.Itoa(t.before() + t.width()) }

@@ -66,10 +66,10 @@ func components() map[string]templ.Component {
 }
 
 func longTimeline() ui.Timeline {
-	return ui.Timeline{Label: long, RowHead: long, SecondHead: long, Foot: []string{long, long},
+	return ui.Timeline{Label: long, RowHead: long, SecondHead: long, Goes: long, Foot: []string{long, long},
 		Spans: []ui.TimelineSpan{{}, {Name: long, Columns: []ui.TimelineColumn{{}, {Name: long, Current: true}}}},
 		Groups: []ui.TimelineGroup{{}, {Title: long, Href: "/", Note: long, Rows: []ui.TimelineRow{{}, {Number: long, Name: long, Href: "/", Second: long, Fill: ui.FillHigh, From: 1, To: 99,
-			Cells: map[int]ui.TimelineCell{1: {Sign: long, Href: "/", Marks: []ui.TimelineMark{{}, {Shape: "met", Text: long, Hidden: long, Href: "/"}}}, 77: {}}}}}}}
+			Cells: []ui.TimelineCell{1: {Sign: long, Href: "/", Marks: []ui.TimelineMark{{}, {Shape: "met", Text: long, Word: long, Href: "/"}}}, 77: {Sign: long}}}}}}}
 }
 
 func TestEveryComponentIsSoundWithNothingAndWithTooMuch(t *testing.T) {
