@@ -21,20 +21,29 @@ var ctx = audit.As(context.Background(), audit.Actor{Kind: audit.Program, ID: "b
 
 func main() {
 	quick := flag.Bool("quick", false, "leave out the million records")
-	program := flag.String("program", "bin/samverk", "the program whose start is measured")
+	program := flag.String("program", "bin/samverk", "the program whose start and pages are measured")
+	bare := flag.Int("bare", 0, "serve pages of so many bytes and nothing else; bench starts itself so")
+	addr := flag.String("addr", "", "where -bare answers")
 	flag.Parse()
+	if *bare > 0 {
+		serveBare(*addr, *bare)
+		return
+	}
 	fmt.Printf("%s, %d processors, %s/%s\n", runtime.Version(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH)
 	measureReading()
-	sizes := []int{100, 10_000, 1_000_000}
+	sizes, duration := []int{100, 10_000, 1_000_000}, 3*time.Second
 	if *quick {
-		sizes = sizes[:2]
+		sizes, duration = sizes[:2], time.Second/2
 	}
 	server, err := pgtemp.Start(pgtemp.Durable)
 	must(err)
 	defer server.Stop() //nolint:errcheck // the folder is temporary
-	measureStatus(server, sizes)
+	all, closeAll := fillAll(server, sizes)
+	defer closeAll()
+	measureStatus(all)
+	measurePages(*program, all, duration)
+	measureStart(*program, server)
 	measureWrites(server)
-	measureStart(*program)
 }
 
 // databases makes a new migrated database on each engine, with the durability of production.
