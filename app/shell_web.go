@@ -9,10 +9,8 @@ import (
 	"time"
 
 	"samverk/features/accounts"
-	"samverk/features/plan"
 	"samverk/platform/calendar"
 	"samverk/platform/i18n"
-	"samverk/platform/store"
 	"samverk/platform/ui"
 )
 
@@ -21,14 +19,14 @@ var messageFiles embed.FS
 
 // withShell puts what stands around every page in the request's context: the menu of the plan that is looked at, who
 // is signed in, the day shown.
-func withShell(db *store.DB, next http.Handler) http.Handler {
+func withShell(current func(context.Context) string, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		shell := ui.Shell{Path: r.URL.RequestURI(), AccessibilityHref: "/accessibility", SignInHref: "/sign-in"}
 		account, signedIn := accounts.In(r.Context())
 		shell.Public = !signedIn
 		if signedIn {
 			shell.Account, shell.SignOutAction = account.Name, "/sign-out"
-			shell.Menu = menu(planKey(r.Context(), db, r.URL.Path))
+			shell.Menu = menu(planKey(r.Context(), current, r.URL.Path))
 			shell.SearchAction, shell.Searched = "/search", r.URL.Query().Get("q")
 		}
 		shell.Today = calendar.Today(time.Now())
@@ -37,19 +35,12 @@ func withShell(db *store.DB, next http.Handler) http.Handler {
 }
 
 // planKey is the plan that the address is about, else the current plan accepted last; empty when there is none.
-func planKey(ctx context.Context, db *store.DB, path string) string {
+func planKey(ctx context.Context, current func(context.Context) string, path string) string {
 	if rest, below := strings.CutPrefix(path, "/plan/"); below {
 		key, _, _ := strings.Cut(rest, "/")
 		return key
 	}
-	var key string
-	if err := db.Read(ctx, func(tx *store.Tx) (err error) {
-		key, err = plan.CurrentKey(ctx, tx)
-		return err
-	}); err != nil {
-		return ""
-	}
-	return key
+	return current(ctx)
 }
 
 // menu is the side menu of those who work with a plan.

@@ -34,7 +34,7 @@ func Site(db *store.DB, catalogue *i18n.Catalogue) http.Handler {
 	(&plan.Feature{DB: db, Reader: planimport.NewReader(), Links: relinker{}, Follow: follow}).Mount(site)
 	(&evidence.Feature{DB: db}).Mount(site)
 	trail(db).Mount(site)
-	return http.NewCrossOriginProtection().Handler(people.Recognise(withShell(db, site)))
+	return http.NewCrossOriginProtection().Handler(people.Recognise(withShell(follow.CurrentPlan, site)))
 }
 
 // trail shows the audit trail of every kind of thing that has a page.

@@ -104,7 +104,7 @@ func multiply(tx *store.Tx, copies int) error {
 			`SELECT indicator_id, ` + newKey("record_id") + `, origin, excluded, counts_for, reason, decided_by, decided_at FROM record_link, copy`,
 		`INSERT INTO audit_entry (id, at, actor_kind, actor_id, actor_name, action, object_kind, object_id, reason, before, after,
 			seq, previous, hash) ` + numbers + `SELECT ` + newKey("id") + `, at, actor_kind, actor_id, actor_name, action, object_kind,
-			` + newKey("object_id") + `, reason, '', '', -n * 1000000000 - row_number() OVER (ORDER BY id), '', ''
+			` + newKey("object_id") + `, reason, '', '', -1000000000 * CAST(n AS bigint) - row_number() OVER (ORDER BY id), '', ''
 			FROM audit_entry, copy WHERE object_kind = 'record'`,
 	} {
 		if _, err := tx.Exec(ctx, statement, copies); err != nil {

@@ -8,6 +8,8 @@ import (
 // Feature lets people sign in and out.
 type Feature struct {
 	DB *store.DB
+
+	sessions keptSessions
 }
 
 // Mount adds the feature's addresses.

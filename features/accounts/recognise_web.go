@@ -68,7 +68,14 @@ func (f *Feature) Recognise(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		account, touch, err := f.signedIn(r.Context(), token)
+		ctx := r.Context()
+		at, err := audit.CurrentEdition(ctx, f.DB)
+		if err != nil {
+			slog.Error("the trail could not be read", "error", err)
+			next.ServeHTTP(w, r)
+			return
+		}
+		account, err := f.signedIn(ctx, token, at)
 		if err != nil {
 			if !errors.Is(err, store.ErrNotFound) {
 				slog.Error("a session could not be read", "error", err)
@@ -76,10 +83,10 @@ func (f *Feature) Recognise(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		if touch {
-			f.touch(r.Context(), token)
+		if r.Method == http.MethodGet {
+			ctx = audit.WithEdition(ctx, at)
 		}
-		ctx := context.WithValue(r.Context(), accountKey{}, account)
+		ctx = context.WithValue(ctx, accountKey{}, account)
 		next.ServeHTTP(w, r.WithContext(asAccount(ctx, account)))
 	})
 }
@@ -89,12 +96,26 @@ func asAccount(ctx context.Context, account Account) context.Context {
 	return audit.As(ctx, audit.Actor{Kind: audit.Account, ID: account.ID, Name: account.Name})
 }
 
-func (f *Feature) signedIn(ctx context.Context, token string) (account Account, touch bool, err error) {
-	err = f.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		account, touch, err = SignedIn(ctx, tx, token, time.Now())
+// signedIn gives the account whose session the token is: from memory when nothing at all has been done since it was read.
+func (f *Feature) signedIn(ctx context.Context, token string, at audit.Edition) (Account, error) {
+	now := time.Now()
+	if row, kept := f.sessions.get(token, at); kept && row.holds(now) && !row.isDue(now) {
+		return row.Account, nil
+	}
+	var row sessionRow
+	err := f.DB.Glance(func(tx *store.Tx) (err error) {
+		row, err = sessionOf(ctx, tx, token, now)
 		return err
 	})
-	return account, touch, err
+	if err != nil {
+		return Account{}, err
+	}
+	if row.isDue(now) {
+		f.touch(ctx, token)
+		row.SeenAt = store.TimeOf(now)
+	}
+	f.sessions.put(token, at, row)
+	return row.Account, nil
 }
 
 // touch failing is no reason to turn somebody away: the session only ends earlier.

@@ -27,19 +27,32 @@ type sessionRow struct {
 	EndsAt store.Time
 }
 
+// holds tells whether the session is not over yet.
+func (r *sessionRow) holds(now time.Time) bool {
+	return now.Before(r.EndsAt.Time) && now.Sub(r.SeenAt.Time) <= idleTime
+}
+
+// isDue tells whether the time last seen is due to be written with Touch.
+func (r *sessionRow) isDue(now time.Time) bool { return now.Sub(r.SeenAt.Time) > touchEvery }
+
 // SignedIn gives the account whose session the token is; ErrNotFound when the session is over or never was. Touch
 // tells that the time last seen is due to be written with Touch.
 func SignedIn(ctx context.Context, tx *store.Tx, token string, now time.Time) (account Account, touch bool, err error) {
+	row, err := sessionOf(ctx, tx, token, now)
+	return row.Account, err == nil && row.isDue(now), err
+}
+
+func sessionOf(ctx context.Context, tx *store.Tx, token string, now time.Time) (sessionRow, error) {
 	var row sessionRow
-	err = tx.Get(ctx, &row, `SELECT a.id, a.name, a.email, a.role, a.password_hash IS NOT NULL AS has_password, a.created_at,
+	err := tx.Get(ctx, &row, `SELECT a.id, a.name, a.email, a.role, a.password_hash IS NOT NULL AS has_password, a.created_at,
 		s.seen_at, s.ends_at FROM session s JOIN account a ON a.id = s.account_id WHERE s.token_hash = $1`, hashToken(token))
+	if err == nil && !row.holds(now) {
+		err = store.ErrNotFound
+	}
 	if err != nil {
-		return Account{}, false, err
+		return sessionRow{}, err
 	}
-	if !now.Before(row.EndsAt.Time) || now.Sub(row.SeenAt.Time) > idleTime {
-		return Account{}, false, store.ErrNotFound
-	}
-	return row.Account, now.Sub(row.SeenAt.Time) > touchEvery, nil
+	return row, nil
 }
 
 // Touch writes when the session was last seen.

@@ -27,10 +27,7 @@ func (k *known) behindOf(ctx context.Context, tx *store.Tx, indicator *plan.Indi
 	key := behindKey{indicator.ID, asOf}
 	first := after.ID == ""
 	if first {
-		k.mu.Lock()
-		kept, there := k.behinds[key]
-		k.mu.Unlock()
-		if there {
+		if kept, there := k.keptBehind(indicator, asOf, after); there {
 			return kept, nil
 		}
 		after = evidence.Cursor{Day: asOf.AddDays(1), ID: "0"} // before the first record of the next day
@@ -46,6 +43,17 @@ func (k *known) behindOf(ctx context.Context, tx *store.Tx, indicator *plan.Indi
 	}
 	k.behinds[key] = b
 	return b, nil
+}
+
+// keptBehind gives what lies behind an indicator when that has been read already.
+func (k *known) keptBehind(indicator *plan.Indicator, asOf calendar.Date, after evidence.Cursor) (behind, bool) {
+	if after.ID != "" {
+		return behind{}, false
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	b, there := k.behinds[behindKey{indicator.ID, asOf}]
+	return b, there
 }
 
 func readBehind(ctx context.Context, tx *store.Tx, indicator *plan.Indicator, after evidence.Cursor) (b behind, err error) {

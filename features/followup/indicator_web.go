@@ -19,19 +19,7 @@ func (f *Feature) showIndicator(w http.ResponseWriter, r *http.Request) error {
 
 // showIndicatorWith shows the page again with what somebody has typed, when refit is given.
 func (f *Feature) showIndicatorWith(w http.ResponseWriter, r *http.Request, status int, refit func(*indicatorView)) error {
-	var at place
-	var b behind
-	after, err := cursorIn(r)
-	if err != nil {
-		return err
-	}
-	s, err := f.see(r, r.PathValue("key"), func(tx *store.Tx, s seen) (err error) {
-		if at, err = s.placeIn(r); err != nil {
-			return err
-		}
-		b, err = s.behindOf(r.Context(), tx, at.indicator, s.standing.AsOf, after)
-		return err
-	})
+	s, at, b, err := f.seeIndicator(r)
 	if err != nil {
 		return err
 	}
@@ -40,6 +28,34 @@ func (f *Feature) showIndicatorWith(w http.ResponseWriter, r *http.Request, stat
 		refit(&view)
 	}
 	return web.Show(w, r.WithContext(s.shell(r)), status, indicatorPage(view))
+}
+
+// seeIndicator finds the indicator in the address and what lies behind it.
+func (f *Feature) seeIndicator(r *http.Request) (s seen, at place, b behind, err error) {
+	after, err := cursorIn(r)
+	if err != nil {
+		return s, at, b, err
+	}
+	s, kept, err := f.seeKept(r, r.PathValue("key"))
+	if err != nil {
+		return s, at, b, err
+	}
+	if kept {
+		if at, err = s.placeIn(r); err != nil {
+			return s, at, b, err
+		}
+		if b, kept = s.keptBehind(at.indicator, s.day, after); kept {
+			return s, at, b, nil
+		}
+	}
+	s, err = f.see(r, r.PathValue("key"), func(tx *store.Tx, s seen) (err error) {
+		if at, err = s.placeIn(r); err != nil {
+			return err
+		}
+		b, err = s.behindOf(r.Context(), tx, at.indicator, s.day, after)
+		return err
+	})
+	return s, at, b, err
 }
 
 // placeIn finds the indicator whose number is in the address.

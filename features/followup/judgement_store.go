@@ -13,6 +13,9 @@ import (
 	"samverk/platform/store"
 )
 
+// judgementActions are what this feature writes in the trail, each about one indicator.
+var judgementActions = []string{"assessment.signed", "cell.waived", "cell.waiver_withdrawn"}
+
 // Sign writes an assessment of an indicator that is judged. Earlier assessments stay; the latest one by date counts.
 func Sign(ctx context.Context, tx *store.Tx, indicator *plan.Indicator, a Assessment) error {
 	return signAs(ctx, tx, store.NewID(), indicator, a)

@@ -1,6 +1,7 @@
 package followup
 
 import (
+	"maps"
 	"sync"
 
 	"samverk/features/evidence"
@@ -11,8 +12,7 @@ import (
 // known is everything the pages need to know about a plan, as it was at one version of the data. It is never changed
 // after it was loaded, so any number of requests may read it at once; what they work out of it is kept beside it.
 type known struct {
-	asked   string // the key asked for; empty for the current plan accepted last
-	at      edition
+	version int // the memory's; 0 when it is not kept there
 	plan    *plan.Plan
 	places  map[int]place
 	tallies map[string][]evidence.Tally
@@ -21,6 +21,7 @@ type known struct {
 
 	mu      sync.Mutex
 	views   map[calendar.Date]*standing
+	cells   map[calendar.Date]map[int][]CellStatus // taken over from earlier versions: by day and the indicator's number
 	behinds map[behindKey]behind
 }
 
@@ -41,8 +42,8 @@ type standing struct {
 // keptDays bounds how many days are kept worked out for each plan.
 const keptDays = 64
 
-func newKnown(asked string, at edition, p *plan.Plan) *known {
-	k := &known{asked: asked, at: at, plan: p, places: map[int]place{}, views: map[calendar.Date]*standing{}}
+func newKnown(p *plan.Plan) *known {
+	k := &known{plan: p, places: map[int]place{}, views: map[calendar.Date]*standing{}}
 	for g := range p.Goals {
 		goal := &p.Goals[g]
 		for a := range goal.Activities {
@@ -55,6 +56,33 @@ func newKnown(asked string, at edition, p *plan.Plan) *known {
 	return k
 }
 
+// after gives a copy for a later version of the data, in which only the touched indicators stand otherwise. What was
+// worked out for the others is taken over.
+func (k *known) after(touched map[string]bool) *known {
+	next := &known{plan: k.plan, places: k.places, tallies: maps.Clone(k.tallies), signed: k.signed, waived: k.waived,
+		views: map[calendar.Date]*standing{}, cells: map[calendar.Date]map[int][]CellStatus{}, behinds: map[behindKey]behind{}}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for day, cells := range k.cells {
+		next.cells[day] = k.without(cells, touched)
+	}
+	for day, s := range k.views {
+		next.cells[day] = k.without(s.cells, touched)
+	}
+	for key, b := range k.behinds {
+		if !touched[key.indicator] {
+			next.behinds[key] = b
+		}
+	}
+	return next
+}
+
+func (k *known) without(cells map[int][]CellStatus, touched map[string]bool) map[int][]CellStatus {
+	rest := maps.Clone(cells)
+	maps.DeleteFunc(rest, func(number int, _ []CellStatus) bool { return touched[k.places[number].indicator.ID] })
+	return rest
+}
+
 func (k *known) facts(indicator *plan.Indicator) Facts {
 	return Facts{Tallies: k.tallies[indicator.ID], Assessments: k.signed[indicator.ID], Waivers: k.waived[indicator.ID]}
 }
@@ -63,7 +91,10 @@ func (k *known) facts(indicator *plan.Indicator) Facts {
 func (k *known) judge(asOf calendar.Date) *standing {
 	s := &standing{PlanStatus: PlanStatus{Plan: k.plan.Key, Title: k.plan.Title, AsOf: asOf}, cells: map[int][]CellStatus{}}
 	for _, indicator := range k.plan.Indicators() {
-		cells := Evaluate(indicator.Rule, k.facts(indicator), asOf)
+		cells, known := k.cells[asOf][indicator.Number]
+		if !known {
+			cells = Evaluate(indicator.Rule, k.facts(indicator), asOf)
+		}
 		s.add(indicator, cells)
 		s.cells[indicator.Number] = cells
 	}
@@ -81,7 +112,7 @@ func (k *known) keepStanding(s *standing) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if len(k.views) >= keptDays {
-		clear(k.views)
+		clear(k.views) // those taken over stay; they are as many at most
 	}
 	k.views[s.AsOf] = s
 }

@@ -2,112 +2,180 @@ package followup
 
 import (
 	"context"
+	"slices"
 	"sync"
 
+	"samverk/features/audit"
 	"samverk/features/evidence"
 	"samverk/features/plan"
 	"samverk/platform/calendar"
 	"samverk/platform/store"
 )
 
-// edition says which data a known was loaded from. Every change is written to the audit trail in its own transaction,
-// entries are never taken away, and an entry is either numbered (SQLite at once, PostgreSQL by the sealer soon after)
-// or still waiting. The last number plus the number of those waiting is therefore how many changes a reader sees: it
-// grows with every commit of any process, on either engine, and never stays the same when the data has changed.
-type edition struct {
-	changes int64 // entries visible in all
-	sealed  int64 // of them numbered
-}
-
-// editionOf asks for the edition: the head's only row, and an index that holds only waiting entries.
-func editionOf(ctx context.Context, tx *store.Tx) (edition, error) {
-	var e edition
-	var waiting int64
-	err := tx.QueryRowContext(ctx, `SELECT seq, (SELECT count(*) FROM audit_entry WHERE seq IS NULL) FROM audit_head WHERE id = 1`).
-		Scan(&e.sealed, &waiting)
-	e.changes = e.sealed + waiting
-	return e, err
-}
-
-// touchedSince tells whether anything since an edition may have changed what plans show. People who sign in and out
-// are no reason to load a plan again. An entry that was waiting at the edition may be looked at a second time; that
-// only costs a reload.
-func touchedSince(ctx context.Context, tx *store.Tx, e edition) (bool, error) {
-	var touched bool
-	err := tx.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM audit_entry WHERE seq > $1 AND object_kind <> 'account')
-		OR EXISTS (SELECT 1 FROM audit_entry WHERE seq IS NULL AND object_kind <> 'account')`, e.sealed).Scan(&touched)
-	return touched, err
-}
-
-// memory keeps what is known about plans between requests.
+// memory keeps what is known about plans between requests. Whatever another process or request has changed is found in
+// the audit trail: what an entry may have touched is read again, and what is not understood empties the memory.
 type memory struct {
 	mu      sync.Mutex
-	byKey   map[string]*known
-	loading sync.Mutex // one request loads, the others wait for it
+	at      audit.Edition
+	version int               // grows when the pages may show something else
+	byKey   map[string]*known // by the key asked for; empty for the current plan accepted last
 }
 
-// keptPlans bounds how many plans are kept.
-const keptPlans = 8
+const (
+	keptPlans   = 8   // bounds how many plans are kept
+	mostEntries = 200 // after more changes than these everything is read again
+)
 
-func (m *memory) get(key string) *known {
+// kept gives what is known about a plan at the edition, without asking the database; nil when that is not in memory.
+func (m *memory) kept(at audit.Edition, key string) *known {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if m.at.Changes != at.Changes {
+		return nil
+	}
 	return m.byKey[key]
 }
 
-func (m *memory) put(k *known) {
+// versionAt gives the version at the edition; 0 when the memory is of another edition.
+func (m *memory) versionAt(at audit.Edition) int {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.byKey == nil || len(m.byKey) >= keptPlans && m.byKey[k.asked] == nil {
-		m.byKey = map[string]*known{}
+	if m.at.Changes != at.Changes {
+		return 0
 	}
-	m.byKey[k.asked] = k
+	return m.version
 }
 
-// know gives what is known about a plan at the transaction's moment: from memory when nothing has changed since.
+// know gives what is known about a plan at the transaction's moment. It must be the first that the transaction reads:
+// its moment is then not before that of any transaction that was here earlier.
 func (m *memory) know(ctx context.Context, tx *store.Tx, key string) (*known, error) {
-	now, err := editionOf(ctx, tx)
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	past, err := m.catchUp(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	if k, err := m.fresh(ctx, tx, key, now); k != nil || err != nil {
-		return k, err
+	if past {
+		return load(ctx, tx, key)
 	}
-	m.loading.Lock()
-	defer m.loading.Unlock()
-	if k, err := m.fresh(ctx, tx, key, now); k != nil || err != nil {
-		return k, err
-	}
-	k, err := load(ctx, tx, key, now)
-	if err == nil {
-		m.put(k)
-	}
-	return k, err
-}
-
-// fresh gives what is kept when it still holds. A transaction that began before the kept was loaded must not be given
-// what it cannot see itself, so that a page never mixes two moments.
-func (m *memory) fresh(ctx context.Context, tx *store.Tx, key string, now edition) (*known, error) {
-	k := m.get(key)
-	if k == nil || k.at.changes > now.changes {
-		return nil, nil
-	}
-	if k.at.changes == now.changes {
+	if k := m.byKey[key]; k != nil {
 		return k, nil
 	}
-	if touched, err := touchedSince(ctx, tx, k.at); touched || err != nil {
+	k, err := m.find(ctx, tx, key)
+	if err != nil {
 		return nil, err
 	}
+	if k.version == 0 {
+		k.version = m.version
+	}
+	if len(m.byKey) >= 2*keptPlans {
+		clear(m.byKey)
+	}
+	m.byKey[key], m.byKey[k.plan.Key] = k, k
 	return k, nil
 }
 
+// find loads a plan, unless the plan meant by an empty key is kept under its own.
+func (m *memory) find(ctx context.Context, tx *store.Tx, key string) (*known, error) {
+	if key == "" {
+		current, err := plan.CurrentKey(ctx, tx)
+		if k := m.byKey[current]; err == nil && k != nil {
+			return k, nil
+		}
+	}
+	return load(ctx, tx, key)
+}
+
+// catchUp brings the memory to the transaction's moment. Past tells that the memory is of a later one.
+func (m *memory) catchUp(ctx context.Context, tx *store.Tx) (past bool, err error) {
+	now, err := audit.EditionOf(ctx, tx)
+	if err != nil || now.Changes <= m.at.Changes && m.byKey != nil {
+		return now.Changes < m.at.Changes, err
+	}
+	entries, all, err := audit.Since(ctx, tx, m.at, mostEntries)
+	if err != nil {
+		return false, err
+	}
+	renewed := map[string]*known{}
+	if all && len(entries) > 0 {
+		renewed, err = m.renewed(ctx, tx, entries)
+	} else if all {
+		renewed = m.byKey
+	}
+	if err != nil {
+		return false, err
+	}
+	if len(entries) > 0 || m.byKey == nil {
+		m.version++
+	}
+	m.at, m.byKey = now, renewed
+	return false, nil
+}
+
+// renewed gives what is kept as it is after the entries; nothing when one of them is not understood.
+func (m *memory) renewed(ctx context.Context, tx *store.Tx, entries []audit.Entry) (map[string]*known, error) {
+	touched, judged := map[string]bool{}, false
+	var records []audit.Entry
+	for _, e := range entries {
+		switch {
+		case evidence.TouchesRecord(e):
+			records = append(records, e)
+		case e.Action == "indicator.relinked":
+			touched[e.ObjectID] = true
+		case slices.Contains(judgementActions, e.Action):
+			touched[e.ObjectID], judged = true, true
+		default:
+			return map[string]*known{}, nil
+		}
+	}
+	indicators, err := evidence.IndicatorsTouched(ctx, tx, records)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range indicators {
+		touched[id] = true
+	}
+	next, done := map[string]*known{}, map[*known]*known{}
+	for key, k := range m.byKey {
+		if done[k] == nil {
+			if done[k], err = k.renewed(ctx, tx, touched, judged); err != nil {
+				return nil, err
+			}
+			done[k].version = m.version + 1
+		}
+		next[key] = done[k]
+	}
+	return next, nil
+}
+
+// renewed reads the touched indicators again, and with them all judgements when there are new ones.
+func (k *known) renewed(ctx context.Context, tx *store.Tx, touched map[string]bool, judged bool) (*known, error) {
+	next := k.after(touched)
+	for _, at := range k.places {
+		id := at.indicator.ID
+		if !touched[id] {
+			continue
+		}
+		tallies, err := evidence.TalliesOf(ctx, tx, id)
+		if err != nil {
+			return nil, err
+		}
+		next.tallies[id] = tallies
+	}
+	var err error
+	if judged {
+		next.signed, next.waived, err = judgements(ctx, tx, k.plan.ID)
+	}
+	return next, err
+}
+
 // load reads a plan with its tallies and judgements.
-func load(ctx context.Context, tx *store.Tx, key string, at edition) (*known, error) {
+func load(ctx context.Context, tx *store.Tx, key string) (*known, error) {
 	p, err := plan.Find(ctx, tx, key)
 	if err != nil {
 		return nil, err
 	}
-	k := newKnown(key, at, p)
+	k := newKnown(p)
 	if k.tallies, err = evidence.Tallies(ctx, tx, p.ID); err != nil {
 		return nil, err
 	}

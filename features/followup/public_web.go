@@ -13,6 +13,7 @@ import (
 	"github.com/a-h/templ"
 
 	"samverk/features/accounts"
+	"samverk/features/audit"
 	"samverk/features/plan"
 	"samverk/platform/calendar"
 	"samverk/platform/i18n"
@@ -21,12 +22,12 @@ import (
 	"samverk/platform/web"
 )
 
-// publicPages keeps finished pages for who is not signed in, whole, for one version of the data and one day.
+// publicPages keeps finished pages for who is not signed in, whole, for one version of the memory and one day.
 type publicPages struct {
-	mu    sync.Mutex
-	at    edition
-	today calendar.Date
-	pages map[string]publicPage
+	mu      sync.Mutex
+	version int
+	today   calendar.Date
+	pages   map[string]publicPage
 }
 
 // publicPage is a page ready to be sent.
@@ -38,21 +39,21 @@ type publicPage struct {
 // keptPages bounds how many pages are kept; there are two languages and few plans.
 const keptPages = 64
 
-func (p *publicPages) get(at edition, today calendar.Date, name string) (publicPage, bool) {
+func (p *publicPages) get(version int, today calendar.Date, name string) (publicPage, bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.at != at || p.today != today {
+	if p.version != version || p.today != today {
 		return publicPage{}, false
 	}
 	page, there := p.pages[name]
 	return page, there
 }
 
-func (p *publicPages) put(at edition, today calendar.Date, name string, page publicPage) {
+func (p *publicPages) put(version int, today calendar.Date, name string, page publicPage) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.at != at || p.today != today || len(p.pages) >= keptPages {
-		p.at, p.today, p.pages = at, today, map[string]publicPage{}
+	if p.version != version || p.today != today || len(p.pages) >= keptPages {
+		p.version, p.today, p.pages = version, today, map[string]publicPage{}
 	}
 	p.pages[name] = page
 }
@@ -123,22 +124,21 @@ func (f *Feature) servePublic(w http.ResponseWriter, r *http.Request,
 	name := string(i18n.In(ctx).Language()) + " " + r.URL.Path
 	_, signedIn := accounts.In(ctx)
 	keep := !signedIn && asOf == today
+	at, err := audit.CurrentEdition(ctx, f.DB)
+	if err != nil {
+		return err
+	}
+	if page, kept := f.pages.get(f.memory.versionAt(at), today, name); keep && kept {
+		return page.send(w, r)
+	}
 	var page publicPage
 	err = f.DB.Read(ctx, func(tx *store.Tx) error {
-		at, err := editionOf(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if kept, there := f.pages.get(at, today, name); keep && there {
-			page = kept
-			return nil
-		}
 		content, k, err := build(ctx, tx, asOf)
 		if err != nil {
 			return err
 		}
-		if page, err = render(publicShell(r, k, asOf, today), content); err == nil && keep {
-			f.pages.put(at, today, name, page)
+		if page, err = render(publicShell(r, k, asOf, today), content); err == nil && keep && k != nil && k.version > 0 {
+			f.pages.put(k.version, today, name, page)
 		}
 		return err
 	})

@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"samverk/features/accounts"
+	"samverk/features/audit"
+	"samverk/features/plan"
 	"samverk/platform/calendar"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -21,6 +23,7 @@ type seen struct {
 	*known
 	standing *standing
 	reader   reader
+	day      calendar.Date // asked for
 }
 
 func (s seen) addresses() addresses { return s.reader.addresses(s.plan.Key, s.standing.AsOf) }
@@ -28,21 +31,54 @@ func (s seen) addresses() addresses { return s.reader.addresses(s.plan.Key, s.st
 // see finds the plan and the day that the request asks for. More is done in the same moment of the database.
 func (f *Feature) see(r *http.Request, key string, more func(tx *store.Tx, s seen) error) (seen, error) {
 	ctx := r.Context()
-	s := seen{reader: reader{p: i18n.In(ctx), mayWrite: accounts.May(ctx, accounts.Officer), today: f.today()}}
-	asOf, err := web.DayIn(r, s.reader.today)
-	if err != nil {
+	s, kept, err := f.seeKept(r, key)
+	if err != nil || kept && more == nil {
 		return s, err
 	}
 	err = f.DB.Read(ctx, func(tx *store.Tx) (err error) {
 		if s.known, err = f.memory.know(ctx, tx, key); err != nil {
 			return err
 		}
-		if s.standing, err = s.standingOn(ctx, tx, asOf); err != nil || more == nil {
+		if s.standing, err = s.standingOn(ctx, tx, s.day); err != nil || more == nil {
 			return err
 		}
 		return more(tx, s)
 	})
 	return s, err
+}
+
+// seeKept gives the plan and the day that the request asks for from memory, when it is there and nothing has changed.
+func (f *Feature) seeKept(r *http.Request, key string) (s seen, kept bool, err error) {
+	ctx := r.Context()
+	s.reader = reader{p: i18n.In(ctx), mayWrite: accounts.May(ctx, accounts.Officer), today: f.today()}
+	if s.day, err = web.DayIn(r, s.reader.today); err != nil {
+		return s, false, err
+	}
+	at, err := audit.CurrentEdition(ctx, f.DB)
+	if err != nil {
+		return s, false, err
+	}
+	if s.known = f.memory.kept(at, key); s.known != nil {
+		s.standing, kept = s.keptStanding(s.day)
+	}
+	return s, kept, nil
+}
+
+// CurrentPlan is the key of the current plan accepted last; empty when there is none.
+func (f *Feature) CurrentPlan(ctx context.Context) string {
+	if at, err := audit.CurrentEdition(ctx, f.DB); err == nil {
+		if k := f.memory.kept(at, ""); k != nil {
+			return k.plan.Key
+		}
+	}
+	var key string
+	if err := f.DB.Glance(func(tx *store.Tx) (err error) {
+		key, err = plan.CurrentKey(ctx, tx)
+		return err
+	}); err != nil {
+		return ""
+	}
+	return key
 }
 
 // shell tells what stands around the page which day it shows.

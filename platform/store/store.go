@@ -143,6 +143,10 @@ func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	return fn(&Tx{sqlTx, db.engine})
 }
 
+// Glance runs fn, which reads with one statement, without the cost of a transaction around it. Of several statements
+// each would see a moment of its own.
+func (db *DB) Glance(fn func(*Tx) error) error { return fn(&Tx{db.read, db.engine}) }
+
 // attempts bounds how often a write is tried again after PostgreSQL broke a deadlock.
 const attempts = 5
 

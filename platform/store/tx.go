@@ -10,8 +10,16 @@ import (
 
 // Tx is a transaction. Columns are scanned into struct fields by snake case or a db tag.
 type Tx struct {
-	*sql.Tx
+	statements
 	engine Engine
+}
+
+// statements is what a transaction and a bare connection both do.
+type statements interface {
+	ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error)
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
+	PrepareContext(ctx context.Context, query string) (*sql.Stmt, error)
 }
 
 // Engine tells which engine the transaction runs on.
@@ -28,7 +36,7 @@ func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error
 
 // Get scans exactly one row into dst; ErrNotFound when there is none.
 func (tx *Tx) Get(ctx context.Context, dst any, query string, args ...any) error {
-	err := sqlscan.Get(ctx, tx.Tx, dst, query, args...)
+	err := sqlscan.Get(ctx, tx.statements, dst, query, args...)
 	if sqlscan.NotFound(err) {
 		return ErrNotFound
 	}
@@ -37,7 +45,7 @@ func (tx *Tx) Get(ctx context.Context, dst any, query string, args ...any) error
 
 // Select scans all rows into dst, a pointer to a slice.
 func (tx *Tx) Select(ctx context.Context, dst any, query string, args ...any) error {
-	return classify(sqlscan.Select(ctx, tx.Tx, dst, query, args...))
+	return classify(sqlscan.Select(ctx, tx.statements, dst, query, args...))
 }
 
 // Lock waits until this transaction alone holds the named lock, to its end. On SQLite a write transaction is alone
