@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"samverk/features/evidence"
+	"samverk/features/plan"
 	"samverk/platform/store"
 )
 
@@ -15,7 +16,11 @@ func (relinker) RelinkPlan(ctx context.Context, tx *store.Tx, planID string) err
 	return err
 }
 
+// Relink leaves an indicator of a draft alone: nothing counts there until the edition is adopted.
 func (relinker) Relink(ctx context.Context, tx *store.Tx, indicatorID string) (added, removed int, err error) {
+	if counts, err := plan.IsCounted(ctx, tx, indicatorID); err != nil || !counts {
+		return 0, 0, err
+	}
 	done, err := evidence.Relink(ctx, tx, indicatorID)
 	return done.Added, done.Removed, err
 }

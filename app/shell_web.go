@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"embed"
 	"io/fs"
 	"net/http"
@@ -9,6 +8,7 @@ import (
 	"time"
 
 	"samverk/features/accounts"
+	"samverk/features/plan"
 	"samverk/platform/calendar"
 	"samverk/platform/i18n"
 	"samverk/platform/ui"
@@ -19,51 +19,116 @@ var messageFiles embed.FS
 
 // withShell puts what stands around every page in the request's context: the menu of the plan that is looked at, who
 // is signed in, the day shown.
-func withShell(current func(context.Context) string, next http.Handler) http.Handler {
+func withShell(plans *shelf, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		shell := ui.Shell{Path: r.URL.RequestURI(), AccessibilityHref: "/accessibility", SignInHref: "/sign-in"}
 		account, signedIn := accounts.In(r.Context())
 		shell.Public = !signedIn
+		ctx := r.Context()
 		if signedIn {
 			shell.Account, shell.SignOutAction = account.Name, "/sign-out"
-			shell.Menu = menu(planKey(r.Context(), current, r.URL.Path))
 			shell.SearchAction, shell.Searched = "/search", r.URL.Query().Get("q")
+			around := plansAround(r, plans)
+			shell.Menu = menu(around)
+			shell.Banner, shell.BannerLink = banner(around.shown, r.URL.Path)
+			ctx = plan.WithChosen(ctx, around.chosen)
 		}
 		shell.Today = calendar.Today(time.Now())
-		next.ServeHTTP(w, r.WithContext(ui.WithShell(r.Context(), shell)))
+		next.ServeHTTP(w, r.WithContext(ui.WithShell(ctx, shell)))
 	})
 }
 
-// planKey is the plan that the address is about, else the current plan accepted last; empty when there is none.
-func planKey(ctx context.Context, current func(context.Context) string, path string) string {
-	if rest, below := strings.CutPrefix(path, "/plan/"); below {
-		key, _, _ := strings.Cut(rest, "/")
-		return key
+// around is which plans a page stands among.
+type around struct {
+	shown   *plan.Plan // the address is about it, or it is the one worked with; nil when there is none
+	current []plan.Plan
+	chosen  string // key of the one worked with where the address names none; empty for the current plan accepted last
+}
+
+// plansAround finds the plan that the page is about and those that can be switched to.
+func plansAround(r *http.Request, plans *shelf) around {
+	all, err := plans.list(r.Context())
+	if err != nil {
+		return around{} // the page itself will say what is wrong
 	}
-	return current(ctx)
+	var a around
+	for _, p := range all {
+		if p.Status == plan.Current {
+			a.current = append(a.current, p)
+		}
+	}
+	a.chosen = plan.ChosenKey(r, a.current)
+	wanted := a.chosen
+	if rest, below := strings.CutPrefix(r.URL.Path, "/plan/"); below {
+		wanted, _, _ = strings.Cut(rest, "/")
+	} else if wanted == "" && len(a.current) > 0 {
+		wanted = a.current[0].Key
+	}
+	for i := range all {
+		if all[i].Key == wanted {
+			a.shown = &all[i]
+		}
+	}
+	return a
+}
+
+// banner says so when a plan's pages show a plan that is not in force.
+func banner(shown *plan.Plan, path string) (i18n.Message, ui.MenuItem) {
+	if shown == nil || !strings.HasPrefix(path, "/plan/") {
+		return i18n.Message{}, ui.MenuItem{}
+	}
+	plans := ui.MenuItem{LabelKey: "app.banner.plans", Href: "/plans"}
+	switch shown.Status {
+	case plan.InDraft:
+		return i18n.Msg("app.banner.draft", "edition", shown.Edition), ui.MenuItem{LabelKey: "app.banner.changes", Href: "/plan/" + shown.Key + "/changes"}
+	case plan.Archived:
+		return i18n.Msg("app.banner.archived"), plans
+	case plan.Discarded:
+		return i18n.Msg("app.banner.discarded"), plans
+	}
+	return i18n.Message{}, ui.MenuItem{}
 }
 
 // menu is the side menu of those who work with a plan.
-func menu(key string) []ui.MenuGroup {
+func menu(a around) []ui.MenuGroup {
 	ofPlan := ui.MenuGroup{LabelKey: "app.menu.plan"}
-	if key != "" {
+	report := ui.MenuGroup{LabelKey: "app.menu.report"}
+	if a.shown != nil {
+		key := a.shown.Key
 		ofPlan.Items = []ui.MenuItem{
 			{LabelKey: "app.menu.quarters", Href: "/plan/" + key + "/quarters", Icon: ui.IconQuarterPlan},
 			{LabelKey: "app.menu.goals", Href: "/plan/" + key, Icon: ui.IconGoals},
 			{LabelKey: "app.menu.indicators", Href: "/plan/" + key + "/indicators", Icon: ui.IconIndicators},
 		}
+		if a.shown.IsPublished() {
+			report.Items = []ui.MenuItem{{LabelKey: "app.menu.public", Href: "/public/" + key, Icon: ui.IconPublicSite}}
+		}
 	}
 	ofPlan.Items = append(ofPlan.Items, ui.MenuItem{LabelKey: "app.menu.plans", Href: "/plans", Icon: ui.IconFile})
-	report := ui.MenuGroup{LabelKey: "app.menu.report"}
-	if key != "" {
-		report.Items = []ui.MenuItem{{LabelKey: "app.menu.public", Href: "/public/" + key, Icon: ui.IconPublicSite}}
-	}
-	return []ui.MenuGroup{
+	groups := []ui.MenuGroup{
 		{Items: []ui.MenuItem{{LabelKey: "app.menu.now", Href: "/", Icon: ui.IconHome}}},
 		ofPlan,
 		{LabelKey: "app.menu.work", Items: []ui.MenuItem{{LabelKey: "app.menu.records", Href: "/records", Icon: ui.IconRecords}}},
-		report,
 	}
+	if len(report.Items) > 0 {
+		groups = append(groups, report)
+	}
+	if choice := otherPlans(a); len(choice.Items) > 0 {
+		groups = append(groups, choice)
+	}
+	return groups
+}
+
+// otherPlans lets the reader go over to another of several plans in force. With one plan there is nothing to choose.
+func otherPlans(a around) ui.MenuGroup {
+	group := ui.MenuGroup{LabelKey: "app.menu.switch"}
+	for _, p := range a.current {
+		if a.shown == nil || p.ID != a.shown.ID {
+			group.Items = append(group.Items, ui.MenuItem{Label: i18n.Msg("app.menu.other_plan", "title", p.Title, "edition", p.Edition),
+				Href: "/plans/choose/" + p.Key, Icon: ui.IconLater})
+		}
+	}
+	return group
 }
 
 // messages is the app's own part of the catalogue.

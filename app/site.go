@@ -31,10 +31,10 @@ func Site(db *store.DB, catalogue *i18n.Catalogue) http.Handler {
 	people.Mount(site)
 	follow := &followup.Feature{DB: db}
 	follow.Mount(site)
-	(&plan.Feature{DB: db, Reader: planimport.NewReader(), Links: relinker{}, Follow: follow}).Mount(site)
+	(&plan.Feature{DB: db, Reader: planimport.NewReader(), Links: relinker{}, Follow: follow, Decisions: carrier{}}).Mount(site)
 	(&evidence.Feature{DB: db}).Mount(site)
 	trail(db).Mount(site)
-	return http.NewCrossOriginProtection().Handler(people.Recognise(withShell(follow.CurrentPlan, site)))
+	return http.NewCrossOriginProtection().Handler(people.Recognise(withShell(&shelf{db: db}, site)))
 }
 
 // trail shows the audit trail of every kind of thing that has a page.

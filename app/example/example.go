@@ -81,7 +81,13 @@ func load(ctx context.Context, tx *store.Tx, printer i18n.Printer) (*plan.Plan, 
 	if _, err := evidence.ImportCSV(ctx, tx, accepted, recordsFile, LastDay); err != nil {
 		return nil, err
 	}
-	return accepted, carryOutDecisions(ctx, tx, accepted)
+	if err := carryOutDecisions(ctx, tx, accepted); err != nil {
+		return nil, err
+	}
+	if err := plan.Take(ctx, tx, accepted.ID, plan.StepPublish, "", nil); err != nil {
+		return nil, err
+	}
+	return plan.Find(ctx, tx, accepted.Key)
 }
 
 // loadedBefore finds the key of an example plan, whatever has become of it since.

@@ -141,7 +141,7 @@ func (c *planList) Run(s *session) error {
 	if s.format == "json" {
 		list := make([]planSummary, len(plans))
 		for i, p := range plans {
-			list[i] = planSummary{p.Key, p.Title, p.Period.From.String(), p.Period.To.String(), p.Edition, string(p.Status), p.Example}
+			list[i] = planSummary{p.Key, p.Title, p.Period.From.String(), p.Period.To.String(), p.Edition, string(p.Status), p.Example, p.IsPublished()}
 		}
 		return s.writeJSON(list)
 	}
@@ -164,6 +164,7 @@ type planSummary struct {
 	Edition int    `json:"edition"`
 	Status  string `json:"status"`
 	Example bool   `json:"example"`
+	Public  bool   `json:"published"`
 }
 
 type planShow struct {

@@ -16,13 +16,14 @@ const rulesLock = "evidence rules"
 // counting is an indicator as the one who counts needs it.
 type counting struct {
 	ID, PlanID, PlanKey, Label string
+	PlanStatus                 plan.Status
 	PeriodFrom, PeriodTo       calendar.Date
 	Rule                       store.JSON[plan.Rule]
 }
 
 func (c *counting) period() calendar.Span { return calendar.Span{From: c.PeriodFrom, To: c.PeriodTo} }
 
-const indicatorQuery = `SELECT i.id, i.plan_id, p.key AS plan_key, i.label, p.period_from, p.period_to, i.rule
+const indicatorQuery = `SELECT i.id, i.plan_id, p.key AS plan_key, p.status AS plan_status, i.label, p.period_from, p.period_to, i.rule
 	FROM indicator i JOIN plan p ON p.id = i.plan_id`
 
 // currentIndicators gives the indicators of every current plan, in the order of their keys.
@@ -54,10 +55,21 @@ func namedIndicators(ctx context.Context, tx *store.Tx, placings []Placing) ([]c
 		if err != nil {
 			return nil, err
 		}
+		if err := refuseDraft(indicator.PlanStatus); err != nil {
+			return nil, err
+		}
 		if len(named) > 0 && named[0].PlanID != indicator.PlanID {
 			return nil, i18n.Fail("evidence.several_plans")
 		}
 		named = append(named, indicator)
 	}
 	return named, nil
+}
+
+// refuseDraft keeps records from being linked to a plan that has not been adopted: they would count nowhere else.
+func refuseDraft(status plan.Status) error {
+	if status == plan.InDraft || status == plan.Discarded {
+		return i18n.Fail("evidence.draft_plan")
+	}
+	return nil
 }

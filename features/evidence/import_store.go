@@ -32,6 +32,9 @@ const mostListed = 100_000
 // ImportCSV adds every record of a file, or none. When a row is bad the error says so and Problems names each; a file
 // whose very content has been imported into the plan before is refused. Today is the date in Stockholm.
 func ImportCSV(ctx context.Context, tx *store.Tx, p *plan.Plan, content []byte, today calendar.Date) (Imported, error) {
+	if err := refuseDraft(p.Status); err != nil {
+		return Imported{}, err
+	}
 	if err := tx.LockShared(ctx, rulesLock); err != nil {
 		return Imported{}, err
 	}
@@ -54,6 +57,9 @@ func ImportCSV(ctx context.Context, tx *store.Tx, p *plan.Plan, content []byte, 
 // ForeseeCSV tells what ImportCSV would do with a file, and writes nothing. A file that would be refused gives the same
 // error and the same problems.
 func ForeseeCSV(ctx context.Context, tx *store.Tx, p *plan.Plan, content []byte, today calendar.Date) (Imported, error) {
+	if err := refuseDraft(p.Status); err != nil {
+		return Imported{}, err
+	}
 	i := importing{ctx: ctx, tx: tx, plan: p, today: today, content: content}
 	if err := i.refuseSameFile(); err != nil {
 		return Imported{}, err

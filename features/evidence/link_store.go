@@ -106,6 +106,9 @@ func changeLink(ctx context.Context, tx *store.Tx, recordID, indicatorID, action
 	if s.indicator, err = findIndicator(ctx, tx, indicatorID); err != nil {
 		return err
 	}
+	if err := refuseDraft(s.indicator.PlanStatus); err != nil {
+		return err
+	}
 	if s.before, err = findLink(ctx, tx, recordID, indicatorID); err != nil {
 		return err
 	}

@@ -117,18 +117,23 @@ type IndicatorLink struct {
 	Number    int
 	Label     string
 	Indicator string // the indicator's text
+	PlanTitle string
+	Edition   int
+	InForce   bool // its plan is current
 }
 
-// Links tells what a record counts towards and what it is kept from counting towards.
+// Links tells what a record counts towards and what it is kept from counting towards, in plans in force first.
 func Links(ctx context.Context, tx *store.Tx, recordID string) ([]IndicatorLink, error) {
 	var links []IndicatorLink
-	err := tx.Select(ctx, &links, `SELECT `+linkColumns+`, p.id AS plan_id, p.key AS plan_key, i.number, i.label, i.body AS indicator
+	err := tx.Select(ctx, &links, `SELECT `+linkColumns+`, p.id AS plan_id, p.key AS plan_key, i.number, i.label, i.body AS indicator,
+		p.title AS plan_title, p.edition, p.status = 'current' AS in_force
 		FROM record_link l JOIN indicator i ON i.id = l.indicator_id JOIN plan p ON p.id = i.plan_id
-		WHERE l.record_id = $1 ORDER BY p.key, i.number`, recordID)
+		WHERE l.record_id = $1 ORDER BY CASE WHEN p.status = 'current' THEN 0 ELSE 1 END, p.key, i.number`, recordID)
 	return links, err
 }
 
-// labelsOf gives the printed labels of the indicators that count each record, with one query.
+// labelsOf gives the printed labels of the indicators that count each record, with one query. Those of plans that have
+// ended are given only when no plan in force counts the record.
 func labelsOf(ctx context.Context, tx *store.Tx, records []Record) (map[string][]string, error) {
 	labels := map[string][]string{}
 	if len(records) == 0 {
@@ -138,11 +143,20 @@ func labelsOf(ctx context.Context, tx *store.Tx, records []Record) (map[string][
 	for i := range records {
 		places[i], args[i] = "$"+strconv.Itoa(i+1), records[i].ID
 	}
-	var rows []struct{ RecordID, Label string }
-	err := tx.Select(ctx, &rows, `SELECT l.record_id, i.label FROM record_link l JOIN indicator i ON i.id = l.indicator_id
-		WHERE NOT l.excluded AND l.record_id IN (`+strings.Join(places, ", ")+`) ORDER BY i.plan_id, i.number`, args...)
+	var rows []struct {
+		RecordID, Label string
+		InForce         bool
+	}
+	err := tx.Select(ctx, &rows, `SELECT l.record_id, i.label, p.status = 'current' AS in_force FROM record_link l
+		JOIN indicator i ON i.id = l.indicator_id JOIN plan p ON p.id = i.plan_id
+		WHERE NOT l.excluded AND l.record_id IN (`+strings.Join(places, ", ")+`)
+		ORDER BY CASE WHEN p.status = 'current' THEN 0 ELSE 1 END, i.plan_id, i.number`, args...)
+	counted := map[string]bool{} // in a plan in force
 	for _, row := range rows {
-		labels[row.RecordID] = append(labels[row.RecordID], row.Label)
+		if row.InForce || !counted[row.RecordID] {
+			labels[row.RecordID] = append(labels[row.RecordID], row.Label)
+		}
+		counted[row.RecordID] = counted[row.RecordID] || row.InForce
 	}
 	return labels, err
 }

@@ -104,6 +104,8 @@ func newIndicatorView(k *known, s *standing, b behind, at place, r reader) indic
 	}
 	if r.mayWrite {
 		v.EditHref = a.in("/edit/indicator/" + strconv.Itoa(indicator.Number))
+	}
+	if r.mayWrite && k.plan.Status == plan.Current { // elsewhere nothing new counts
 		v.RecordHref, v.RecordText = a.newRecord(indicator.Number), recordText(indicator.Rule, p)
 		v.LinkHref = a.in("/indicator/" + strconv.Itoa(indicator.Number) + "/link")
 		v.Waive = newWaiveForm(indicator, k, s, p)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"samverk/features/plan"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -20,6 +21,9 @@ func (f *Feature) change(w http.ResponseWriter, r *http.Request, typed *form.For
 	s, err := f.see(r, r.PathValue("key"), nil)
 	if err != nil {
 		return err
+	}
+	if s.plan.Status != plan.Current {
+		return i18n.Fail("followup.not_in_force", "title", s.plan.Title)
 	}
 	at, err := s.placeIn(r)
 	if err != nil {

@@ -93,7 +93,7 @@ func (k *known) judge(asOf calendar.Date) *standing {
 	for _, indicator := range k.plan.Indicators() {
 		cells, known := k.cells[asOf][indicator.Number]
 		if !known {
-			cells = Evaluate(indicator.Rule, k.facts(indicator), asOf)
+			cells = Evaluate(indicator.Rule, k.facts(indicator), judgedOn(k.plan, &indicator.Rule, asOf))
 		}
 		s.add(indicator, cells)
 		s.cells[indicator.Number] = cells

@@ -247,9 +247,22 @@ func TestACellIsWaivedAndTakenBack(t *testing.T) {
 	})
 }
 
-func TestThePublicSeesCurrentPlansAndKeepsThePage(t *testing.T) {
+// take takes a step in the plan's life.
+func (p *pages) take(step plan.Step) {
+	p.t.Helper()
+	check(p.t, p.db.Write(testContext, func(tx *store.Tx) error { return plan.Take(testContext, tx, p.plan.ID, step, "", nil) }))
+}
+
+func TestThePublicSeesPublishedPlansAndKeepsThePage(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		p := newPages(t, db, true)
+		wantWords(t, p.text("/", ""), "Ingen plan är publicerad än")
+		hidden, unknown := p.ask("GET", "/public/"+p.plan.Key, "", nil), p.ask("GET", "/public/none", "", nil)
+		if hidden.Code != http.StatusNotFound || strings.ReplaceAll(hidden.Body.String(), p.plan.Key, "none") != unknown.Body.String() {
+			t.Errorf("a plan that is not published answers %d, or otherwise than one that is not there", hidden.Code)
+		}
+		wantWords(t, p.text("/public/"+p.plan.Key, p.token), "Provplan", "Bara den som är inloggad ser sidan")
+		p.take(plan.StepPublish)
 		wantWords(t, p.text("/", ""), "Så går det med planen", "0 av")
 		wantWords(t, p.text("/public/"+p.plan.Key, ""), "Provplan", "Två stormöten har hållits per år.")
 		first := p.ask("GET", "/", "", nil)
@@ -261,14 +274,11 @@ func TestThePublicSeesCurrentPlansAndKeepsThePage(t *testing.T) {
 		if w := p.ask("GET", "/", "", nil, "If-None-Match", first.Header().Get("ETag")); w.Code != http.StatusOK {
 			t.Errorf("a changed page is not sent: %d", w.Code)
 		}
-		check(t, db.Write(testContext, func(tx *store.Tx) error {
-			if _, err := tx.Exec(testContext, "UPDATE plan SET status = 'archived'"); err != nil {
-				return err
-			}
-			return audit.Append(testContext, tx, audit.Change{Action: "plan.archived", ObjectKind: "plan", ObjectID: p.plan.ID})
-		}))
+		p.take(plan.StepArchive)
+		wantWords(t, p.text("/public/"+p.plan.Key, ""), "Planen gäller inte längre", "Två stormöten har hållits per år.")
+		p.take(plan.StepUnpublish)
 		if w := p.ask("GET", "/public/"+p.plan.Key, "", nil); w.Code != http.StatusNotFound {
-			t.Errorf("an archived plan is shown to the public: %d", w.Code)
+			t.Errorf("an unpublished plan is still shown to the public: %d", w.Code)
 		}
 	})
 }

@@ -21,6 +21,15 @@ type IndicatorStatus struct {
 	Cells  []CellStatus `json:"cells"`
 }
 
+// judgedOn is the day on which an indicator is judged. Nothing of a draft has begun, whatever its years: it is judged as on
+// the day before its rule begins.
+func judgedOn(p *plan.Plan, rule *plan.Rule, asOf calendar.Date) calendar.Date {
+	if p.Status == plan.InDraft || p.Status == plan.Discarded {
+		return rule.From.AddDays(-1)
+	}
+	return asOf
+}
+
 func (s *PlanStatus) add(indicator *plan.Indicator, cells []CellStatus) {
 	s.Indicators = append(s.Indicators, IndicatorStatus{Number: indicator.Number, Label: indicator.Label, Cells: cells})
 	for _, cell := range cells {
@@ -43,7 +52,7 @@ func (s *PlanStatus) Of(number int) []CellStatus {
 func (s *PlanStatus) Due() (met, due int) {
 	for _, indicator := range s.Indicators {
 		for _, cell := range indicator.Cells {
-			if cell.Status == NotApplicable || cell.Status != Met && cell.Status != MetLate && !cell.To.Before(s.AsOf) {
+			if cell.Status == NotApplicable || cell.Status == NotStarted || !cell.Status.IsFulfilled() && !cell.To.Before(s.AsOf) {
 				continue
 			}
 			due++

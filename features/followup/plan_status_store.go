@@ -22,7 +22,7 @@ func On(ctx context.Context, tx *store.Tx, p *plan.Plan, asOf calendar.Date) (Pl
 	status := PlanStatus{Plan: p.Key, Title: p.Title, AsOf: asOf, Totals: Totals{}}
 	for _, indicator := range p.Indicators() {
 		cells := Evaluate(indicator.Rule, Facts{Tallies: tallies[indicator.ID], Assessments: assessments[indicator.ID],
-			Waivers: waivers[indicator.ID]}, asOf)
+			Waivers: waivers[indicator.ID]}, judgedOn(p, &indicator.Rule, asOf))
 		status.add(indicator, cells)
 	}
 	return status, nil

@@ -21,6 +21,7 @@ type publicPlan struct {
 	Goals             []publicGoal
 	WholeHref         string // the plan's own page, from the start page
 	Others            []link
+	Note              string // that the plan has ended, or that only those signed in see the page; empty for neither
 }
 
 // publicGoal is a goal with what shall be done for it.
@@ -45,9 +46,8 @@ type publicPromise struct {
 
 type publicCell struct{ Shape, Word, Detail string }
 
-// isPublic tells whether everybody may see a plan: it is in force. A draft and an archived plan are for those who work
-// with them.
-func isPublic(p *plan.Plan) bool { return p.Status == plan.Current }
+// isPublic tells whether everybody may see a plan: somebody has published it. One that has ended stays readable.
+func isPublic(p *plan.Plan) bool { return p.IsPublished() }
 
 // longestLead is how many characters of the overall goal the start page has room for; a longer one stands with the plan.
 const longestLead = 240
@@ -59,6 +59,12 @@ func newPublicPlan(k *known, s *standing, p i18n.Printer, whole bool) publicPlan
 		Big: ui.Figure{Number: p.T("followup.page.of", "part", met, "whole", due), Text: p.T("followup.public.parts")},
 		Due: dueParts(s, p), WholeHref: a.public(), Strip: p.T("followup.public.strip"),
 		Meta: p.T("followup.public.promise", "count", len(k.plan.Activities()), "from", k.plan.Period.From.Year(), "to", k.plan.Period.To.Year())}
+	switch {
+	case !isPublic(k.plan):
+		v.Note = p.T("followup.public.preview")
+	case k.plan.Status == plan.Archived:
+		v.Note = p.T("followup.public.ended")
+	}
 	if !whole && utf8.RuneCountInString(v.Lead) > longestLead {
 		v.Lead = ""
 	}
@@ -86,7 +92,7 @@ func dueParts(s *standing, p i18n.Printer) []ui.Part {
 
 // countDue counts what Due counts, by status.
 func countDue(counts map[Status]int, cell CellStatus, s *standing) {
-	if cell.Status.IsFulfilled() || cell.Status != NotApplicable && cell.To.Before(s.AsOf) {
+	if cell.Status.IsFulfilled() || cell.Status != NotApplicable && cell.Status != NotStarted && cell.To.Before(s.AsOf) {
 		counts[cell.Status]++
 	}
 }

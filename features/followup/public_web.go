@@ -5,6 +5,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"net/http"
 	"strconv"
 	"strings"
@@ -58,13 +59,17 @@ func (p *publicPages) put(version int, today calendar.Date, name string, page pu
 	p.pages[name] = page
 }
 
-// showPublicStart shows the plan accepted last to everybody.
+// showPublicStart shows everybody the published plan in force that was accepted last.
 func (f *Feature) showPublicStart(w http.ResponseWriter, r *http.Request) error {
 	return f.servePublic(w, r, func(ctx context.Context, tx *store.Tx, today calendar.Date) (templ.Component, *known, error) {
-		k, s, err := f.publicStanding(ctx, tx, "", today)
-		if isNoPlan(err) {
+		key, err := plan.PublishedKey(ctx, tx)
+		if errors.Is(err, store.ErrNotFound) {
 			return noPublicPlanPage(), nil, nil
 		}
+		if err != nil {
+			return nil, nil, err
+		}
+		k, s, err := f.publicStanding(ctx, tx, key, today)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -87,15 +92,22 @@ func (f *Feature) showPublicPlan(w http.ResponseWriter, r *http.Request) error {
 
 func (f *Feature) publicStanding(ctx context.Context, tx *store.Tx, key string, asOf calendar.Date) (*known, *standing, error) {
 	k, err := f.memory.know(ctx, tx, key)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil, notPublic()
+	}
 	if err != nil {
 		return nil, nil, err
 	}
-	if !isPublic(k.plan) {
-		return nil, nil, i18n.Fail("plan.unknown", "key", key).Because(store.ErrNotFound)
+	preview := accounts.May(ctx, accounts.Reader) && k.plan.MayHaveEdition() // who works with the plan sees it before it is published
+	if !isPublic(k.plan) && !preview {
+		return nil, nil, notPublic()
 	}
 	s, err := k.standingOn(ctx, tx, asOf)
 	return k, s, err
 }
+
+// notPublic says the same of a plan that is not published as of one that is not there.
+func notPublic() error { return i18n.Fail("followup.public.unknown").Because(store.ErrNotFound) }
 
 func otherPublic(ctx context.Context, tx *store.Tx, shown string) ([]link, error) {
 	plans, err := plan.List(ctx, tx)

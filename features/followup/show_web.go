@@ -1,6 +1,7 @@
 package followup
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -64,23 +65,6 @@ func (f *Feature) seeKept(r *http.Request, key string) (s seen, kept bool, err e
 	return s, kept, nil
 }
 
-// CurrentPlan is the key of the current plan accepted last; empty when there is none.
-func (f *Feature) CurrentPlan(ctx context.Context) string {
-	if at, err := audit.CurrentEdition(ctx, f.DB); err == nil {
-		if k := f.memory.kept(at, ""); k != nil {
-			return k.plan.Key
-		}
-	}
-	var key string
-	if err := f.DB.Glance(func(tx *store.Tx) (err error) {
-		key, err = plan.CurrentKey(ctx, tx)
-		return err
-	}); err != nil {
-		return ""
-	}
-	return key
-}
-
 // shell tells what stands around the page which day it shows.
 func (s seen) shell(r *http.Request) context.Context {
 	shell := ui.ShellOf(r.Context()).OnDay(r.URL, s.standing.AsOf, s.reader.today)
@@ -99,7 +83,7 @@ func (f *Feature) showStart(w http.ResponseWriter, r *http.Request) error {
 	if !accounts.May(r.Context(), accounts.Reader) {
 		return f.showPublicStart(w, r)
 	}
-	key := r.URL.Query().Get("plan")
+	key := cmp.Or(r.URL.Query().Get("plan"), plan.Chosen(r.Context()))
 	var also alsoThere
 	s, err := f.see(r, key, func(tx *store.Tx, s seen) (err error) {
 		also, err = besides(r.Context(), tx, s.plan, s.reader.mayWrite)

@@ -12,6 +12,8 @@ type Feature struct {
 	Reader Reader
 	Links  Linker
 	Follow Follower
+	// Decisions hands over what people decided about a plan's indicators to its next edition.
+	Decisions Carrier
 }
 
 // Mount adds the feature's addresses.
@@ -27,8 +29,27 @@ func (f *Feature) Mount(site *web.Site) {
 	officer("POST /plans/import/{id}/skip", f.skipLine)
 	officer("POST /plans/import/{id}/accept", f.acceptReview)
 	officer("POST /plans/import/{id}/forget", f.forgetIntake)
+	officer("GET /plans/import/{id}/edition", f.askReviewEdition)
+	officer("POST /plans/import/{id}/edition", f.acceptReviewEdition)
 	officer("GET /plans/import/{id}/discard", f.askDiscard)
 	officer("POST /plans/import/{id}/discard", f.discardReview)
 	reader("GET /plan/{key}", f.showPlan)
 	reader("GET /plan/{key}/activity/{number}", f.showActivity)
+	f.mountLife(reader, officer)
+}
+
+// mountLife adds the pages on which a plan is followed by its next edition, published and ended.
+func (f *Feature) mountLife(reader, officer func(pattern string, h web.Handler)) {
+	reader("GET /plans/choose/{key}", f.choosePlan)
+	reader("GET /plan/{key}/changes", f.showChanges)
+	officer("GET /plan/{key}/changes/{part}", f.askPair)
+	officer("POST /plan/{key}/changes/{part}", f.setPair)
+	officer("GET /plan/{key}/edition", f.askEdition)
+	officer("POST /plan/{key}/edition", f.beginEdition)
+	officer("GET /plan/{key}/adopt", f.askAdoption)
+	officer("POST /plan/{key}/adopt", f.adopt)
+	for _, step := range Steps {
+		officer("GET /plan/{key}/"+string(step), f.askStep(step))
+		officer("POST /plan/{key}/"+string(step), f.takeStep(step))
+	}
 }

@@ -7,9 +7,11 @@ import (
 	"samverk/platform/store"
 )
 
-const planQuery = `SELECT id, key, title, period_from, period_to, edition, COALESCE(predecessor_id, '') AS predecessor_id, status,
+const planColumns = `id, key, title, period_from, period_to, edition, COALESCE(predecessor_id, '') AS predecessor_id, status,
 	adopted_on, adopted_by, overall_goal, introduction, example, document_name,
-	COALESCE(document_sha256, '') AS document_sha256, reading FROM plan`
+	COALESCE(document_sha256, '') AS document_sha256, published_at`
+
+const planQuery = "SELECT " + planColumns + ", reading FROM plan"
 
 type planRow struct {
 	ID, Key, Title         string
@@ -24,6 +26,7 @@ type planRow struct {
 	DocumentName           string
 	DocumentSHA256         string `db:"document_sha256"`
 	Reading                store.JSON[Reading]
+	PublishedAt            *store.Time
 }
 
 func (r planRow) plan() Plan {
@@ -32,16 +35,19 @@ func (r planRow) plan() Plan {
 		Edition: r.Edition, PredecessorID: r.PredecessorID, Status: r.Status, AdoptedOn: r.AdoptedOn, AdoptedBy: r.AdoptedBy,
 		OverallGoal: r.OverallGoal, Introduction: r.Introduction, Example: r.Example,
 		DocumentName: r.DocumentName, DocumentHash: r.DocumentSHA256, Reading: r.Reading.V,
+		PublishedAt: r.PublishedAt,
 	}
 }
 
 type goalRow struct {
-	ID, Label, Title, Body string
-	Number                 int
-	Sources                store.JSON[map[string]Source]
+	ID, CarriedFrom    string
+	Label, Title, Body string
+	Number             int
+	Sources            store.JSON[map[string]Source]
 }
 
 type activityRow struct {
+	CarriedFrom                                             string
 	ID, GoalID, Label, Area, Title, Background, Responsible string
 	Number                                                  int
 	Priority                                                Priority
@@ -52,6 +58,7 @@ type activityRow struct {
 }
 
 type indicatorRow struct {
+	CarriedFrom                              string
 	ID, ActivityID, Label, Body, Owner, Note string
 	Number                                   int
 	Rule                                     store.JSON[Rule]
@@ -74,11 +81,11 @@ func loadParts(ctx context.Context, tx *store.Tx, p *Plan) error {
 		query string
 	}{
 		{&p.Staff, "SELECT role, percent FROM plan_staff WHERE plan_id = $1 ORDER BY position"},
-		{&goals, "SELECT id, number, label, title, body, sources FROM goal WHERE plan_id = $1 ORDER BY number"},
+		{&goals, "SELECT id, COALESCE(carried_from, '') AS carried_from, number, label, title, body, sources FROM goal WHERE plan_id = $1 ORDER BY number"},
 		{&activities, `SELECT id, goal_id, number, label, area, title, background, priority, window_from, window_to,
-			recurrence, responsible, flags, sources FROM activity WHERE plan_id = $1 ORDER BY number`},
-		{&indicators, `SELECT id, activity_id, number, label, body, rule, owner, note, source
-			FROM indicator WHERE plan_id = $1 ORDER BY number`},
+			recurrence, responsible, flags, sources, COALESCE(carried_from, '') AS carried_from FROM activity WHERE plan_id = $1 ORDER BY number`},
+		{&indicators, `SELECT id, activity_id, number, label, body, rule, owner, note, source,
+			COALESCE(carried_from, '') AS carried_from FROM indicator WHERE plan_id = $1 ORDER BY number`},
 		{&order, `SELECT activity_id, predecessor_id, standing FROM activity_predecessor
 			JOIN activity ON activity.id = activity_id WHERE plan_id = $1 ORDER BY activity_id, predecessor_id`},
 	} {
@@ -94,7 +101,7 @@ func loadParts(ctx context.Context, tx *store.Tx, p *Plan) error {
 func assemble(p *Plan, goals []goalRow, activities []activityRow, indicators []indicatorRow, order []predecessorRow) {
 	byActivity := map[string][]Indicator{}
 	for _, r := range indicators {
-		byActivity[r.ActivityID] = append(byActivity[r.ActivityID], Indicator{ID: r.ID, ActivityID: r.ActivityID,
+		byActivity[r.ActivityID] = append(byActivity[r.ActivityID], Indicator{ID: r.ID, CarriedFrom: r.CarriedFrom, ActivityID: r.ActivityID,
 			Number: r.Number, Label: r.Label, Text: r.Body, Rule: r.Rule.V, Owner: r.Owner, Note: r.Note, Source: r.Source.V})
 	}
 	before := map[string][]Predecessor{}
@@ -103,14 +110,14 @@ func assemble(p *Plan, goals []goalRow, activities []activityRow, indicators []i
 	}
 	byGoal := map[string][]Activity{}
 	for _, r := range activities {
-		byGoal[r.GoalID] = append(byGoal[r.GoalID], Activity{ID: r.ID, GoalID: r.GoalID, Number: r.Number, Label: r.Label,
+		byGoal[r.GoalID] = append(byGoal[r.GoalID], Activity{ID: r.ID, CarriedFrom: r.CarriedFrom, GoalID: r.GoalID, Number: r.Number, Label: r.Label,
 			Area: r.Area, Title: r.Title, Background: r.Background, Priority: r.Priority,
 			Window:     calendar.QuarterSpan{From: r.WindowFrom, To: r.WindowTo},
 			Recurrence: r.Recurrence, Responsible: r.Responsible, Flags: r.Flags.V, Sources: r.Sources.V,
 			Indicators: byActivity[r.ID], Predecessors: before[r.ID]})
 	}
 	for _, r := range goals {
-		p.Goals = append(p.Goals, Goal{ID: r.ID, Number: r.Number, Label: r.Label, Title: r.Title, Text: r.Body,
+		p.Goals = append(p.Goals, Goal{ID: r.ID, CarriedFrom: r.CarriedFrom, Number: r.Number, Label: r.Label, Title: r.Title, Text: r.Body,
 			Sources: r.Sources.V, Activities: byGoal[r.ID]})
 	}
 }

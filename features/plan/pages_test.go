@@ -79,6 +79,7 @@ type house struct {
 	feature *plan.Feature
 	handler http.Handler
 	links   *links
+	carried *carried
 	tokens  map[accounts.Role]string
 }
 
@@ -87,8 +88,8 @@ func newHouse(t *testing.T, db *store.DB) *house {
 	catalogue := i18n.NewCatalogue(plan.Messages(), planimport.Messages(), store.Messages(), web.Messages(), form.Messages(),
 		ui.Messages(), accounts.Messages(), audit.Messages())
 	site := web.NewSite(catalogue, ui.ErrorPage)
-	h := &house{t: t, db: db, links: &links{}, tokens: map[accounts.Role]string{}}
-	h.feature = &plan.Feature{DB: db, Reader: planimport.NewReader(), Links: h.links, Follow: follower{}}
+	h := &house{t: t, db: db, links: &links{}, carried: &carried{}, tokens: map[accounts.Role]string{}}
+	h.feature = &plan.Feature{DB: db, Reader: planimport.NewReader(), Links: h.links, Follow: follower{}, Decisions: h.carried}
 	h.feature.Mount(site)
 	h.handler = (&accounts.Feature{DB: db}).Recognise(site)
 	ctx := audit.As(context.Background(), audit.Actor{Kind: audit.Program, ID: "test", Name: "test"})

@@ -4,6 +4,7 @@ import (
 	"strconv"
 
 	"samverk/platform/calendar"
+	"samverk/platform/store"
 )
 
 // Priority is an activity's priority class.
@@ -28,9 +29,10 @@ const (
 type Status string
 
 const (
-	InDraft  Status = "draft"
-	Current  Status = "current"
-	Archived Status = "archived"
+	InDraft   Status = "draft"
+	Current   Status = "current"
+	Archived  Status = "archived"
+	Discarded Status = "discarded" // a draft that came to nothing; kept, and shown to nobody but in the list of plans
 )
 
 // Plan is an authority's plan for some years: an overall goal, goals, their activities and the activities' indicators.
@@ -42,6 +44,7 @@ type Plan struct {
 	Edition       int    // 1 for the first
 	PredecessorID string // the edition before; empty for the first
 	Status        Status
+	PublishedAt   *store.Time   // since when everybody may read it; nil when only those who sign in may
 	AdoptedOn     calendar.Date // no date when not known
 	AdoptedBy     string        // the body that adopted it
 	OverallGoal   string
@@ -63,18 +66,20 @@ type Reading struct {
 
 // Goal is one of the plan's goals.
 type Goal struct {
-	ID         string
-	Number     int
-	Label      string // as printed
-	Title      string
-	Text       string
-	Sources    map[string]Source
-	Activities []Activity
+	ID          string
+	CarriedFrom string // the goal of the edition before that this one continues; empty when it is new
+	Number      int
+	Label       string // as printed
+	Title       string
+	Text        string
+	Sources     map[string]Source
+	Activities  []Activity
 }
 
 // Activity is something the plan says shall be done.
 type Activity struct {
 	ID           string
+	CarriedFrom  string // as for Goal
 	GoalID       string
 	Number       int // runs through the whole plan
 	Label        string
@@ -107,15 +112,16 @@ type Predecessor struct {
 
 // Indicator says how to see whether an activity was carried out.
 type Indicator struct {
-	ID         string
-	ActivityID string
-	Number     int    // unique in the plan
-	Label      string // as printed
-	Text       string
-	Rule       Rule
-	Owner      string // role
-	Note       string
-	Source     Source
+	ID          string
+	CarriedFrom string // as for Goal
+	ActivityID  string
+	Number      int    // unique in the plan
+	Label       string // as printed
+	Text        string
+	Rule        Rule
+	Owner       string // role
+	Note        string
+	Source      Source
 }
 
 // Activities lists every activity of the plan in order.

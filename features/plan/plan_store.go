@@ -71,12 +71,16 @@ func KeepFile(ctx context.Context, tx *store.Tx, content []byte) (string, error)
 }
 
 func insertPlan(ctx context.Context, tx *store.Tx, p *Plan) error {
+	var acceptedAt any // a draft edition gets it when it is adopted
+	if p.Status != InDraft {
+		acceptedAt = store.Now()
+	}
 	_, err := tx.Exec(ctx, `INSERT INTO plan (id, key, title, period_from, period_to, edition, predecessor_id, status, adopted_on,
 		adopted_by, overall_goal, introduction, example, document_name, document_sha256, reading, accepted_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
 		p.ID, p.Key, p.Title, p.Period.From, p.Period.To, p.Edition, orNull(p.PredecessorID), p.Status, p.AdoptedOn,
 		p.AdoptedBy, p.OverallGoal, p.Introduction, p.Example, p.DocumentName, orNull(p.DocumentHash),
-		store.AsJSON(p.Reading), store.Now())
+		store.AsJSON(p.Reading), acceptedAt)
 	if err != nil {
 		return err
 	}
@@ -91,12 +95,25 @@ func insertPlan(ctx context.Context, tx *store.Tx, p *Plan) error {
 			return err
 		}
 	}
+	return insertOrder(ctx, tx, p)
+}
+
+// insertOrder writes which activities go before others, once all of them are there.
+func insertOrder(ctx context.Context, tx *store.Tx, p *Plan) error {
+	for _, activity := range p.Activities() {
+		for _, before := range activity.Predecessors {
+			if _, err := tx.Exec(ctx, "INSERT INTO activity_predecessor (activity_id, predecessor_id, standing) VALUES ($1, $2, $3)",
+				activity.ID, before.ActivityID, before.Standing); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 
 func insertGoal(ctx context.Context, tx *store.Tx, planID string, goal *Goal) error {
-	_, err := tx.Exec(ctx, "INSERT INTO goal (id, plan_id, number, label, title, body, sources) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-		goal.ID, planID, goal.Number, goal.Label, goal.Title, goal.Text, store.AsJSON(goal.Sources))
+	_, err := tx.Exec(ctx, "INSERT INTO goal (id, plan_id, number, label, title, body, sources, carried_from) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+		goal.ID, planID, goal.Number, goal.Label, goal.Title, goal.Text, store.AsJSON(goal.Sources), orNull(goal.CarriedFrom))
 	if err != nil {
 		return err
 	}
@@ -110,10 +127,10 @@ func insertGoal(ctx context.Context, tx *store.Tx, planID string, goal *Goal) er
 
 func insertActivity(ctx context.Context, tx *store.Tx, planID string, a *Activity) error {
 	_, err := tx.Exec(ctx, `INSERT INTO activity (id, plan_id, goal_id, number, label, area, title, background, priority,
-		window_from, window_to, recurrence, responsible, flags, sources)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		window_from, window_to, recurrence, responsible, flags, sources, carried_from)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 		a.ID, planID, a.GoalID, a.Number, a.Label, a.Area, a.Title, a.Background, a.Priority,
-		a.Window.From, a.Window.To, a.Recurrence, a.Responsible, store.AsJSON(a.Flags), store.AsJSON(a.Sources))
+		a.Window.From, a.Window.To, a.Recurrence, a.Responsible, store.AsJSON(a.Flags), store.AsJSON(a.Sources), orNull(a.CarriedFrom))
 	if err != nil {
 		return err
 	}
@@ -126,9 +143,9 @@ func insertActivity(ctx context.Context, tx *store.Tx, planID string, a *Activit
 }
 
 func insertIndicator(ctx context.Context, tx *store.Tx, planID string, i *Indicator) error {
-	_, err := tx.Exec(ctx, `INSERT INTO indicator (id, plan_id, activity_id, number, label, body, rule, owner, note, source)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-		i.ID, planID, i.ActivityID, i.Number, i.Label, i.Text, store.AsJSON(i.Rule), i.Owner, i.Note, store.AsJSON(i.Source))
+	_, err := tx.Exec(ctx, `INSERT INTO indicator (id, plan_id, activity_id, number, label, body, rule, owner, note, source, carried_from)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+		i.ID, planID, i.ActivityID, i.Number, i.Label, i.Text, store.AsJSON(i.Rule), i.Owner, i.Note, store.AsJSON(i.Source), orNull(i.CarriedFrom))
 	return err
 }
 
@@ -162,10 +179,10 @@ func Find(ctx context.Context, tx *store.Tx, key string) (*Plan, error) {
 	return &p, loadParts(ctx, tx, &p)
 }
 
-// List gives every plan without its goals, the one accepted last first.
+// List gives every plan without its goals and without how it was read, the one accepted last first and drafts after those.
 func List(ctx context.Context, tx *store.Tx) ([]Plan, error) {
 	var rows []planRow
-	if err := tx.Select(ctx, &rows, planQuery+" ORDER BY accepted_at DESC, id DESC"); err != nil {
+	if err := tx.Select(ctx, &rows, "SELECT "+planColumns+" FROM plan ORDER BY accepted_at IS NULL, accepted_at DESC, id DESC"); err != nil {
 		return nil, err
 	}
 	plans := make([]Plan, len(rows))

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -33,6 +34,15 @@ type seen struct {
 	Stands Stands
 }
 
+// find is the plan in the address.
+func (f *Feature) find(r *http.Request) (p *Plan, err error) {
+	err = f.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
+		p, err = Find(r.Context(), tx, r.PathValue("key"))
+		return err
+	})
+	return p, err
+}
+
 // see finds the plan in the address, and how it stands unless it is a draft. The request it gives back has a page that
 // shows the day.
 func (f *Feature) see(r *http.Request) (s seen, on *http.Request, err error) {
@@ -61,7 +71,16 @@ func (f *Feature) showPlan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Show(w, r, http.StatusOK, planPage(s))
+	return web.Show(w, r, http.StatusOK, planPage(s, doneIn(r)))
+}
+
+// doneIn is what has just been done with a plan, as the address says; only what the catalogue has words for.
+func doneIn(r *http.Request) string {
+	done := r.URL.Query().Get("done")
+	if slices.Contains(Steps, Step(done)) || done == "edition" || done == "adopt" {
+		return done
+	}
+	return ""
 }
 
 // showActivity shows an activity with its indicators. Everybody signed in may see it.

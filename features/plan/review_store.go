@@ -132,6 +132,24 @@ func DiscardReview(ctx context.Context, tx *store.Tx, id string) error {
 // AcceptReview makes the review the plan it describes and gives the plan's key. A review that has been accepted already
 // gives the plan it became, so a repeated click makes no second one.
 func AcceptReview(ctx context.Context, tx *store.Tx, id string, seen int, links Linker) (key string, err error) {
+	return becomePlan(ctx, tx, id, seen, func(draft Draft, document Document) (*Plan, error) {
+		p, err := Accept(ctx, tx, draft, &document, false)
+		if err != nil {
+			return nil, err
+		}
+		return p, links.RelinkPlan(ctx, tx, p.ID)
+	})
+}
+
+// AcceptReviewAsEdition does the same, but makes the review a draft of the next edition of a plan.
+func AcceptReviewAsEdition(ctx context.Context, tx *store.Tx, id string, seen int, predecessorID string) (key string, err error) {
+	return becomePlan(ctx, tx, id, seen, func(draft Draft, document Document) (*Plan, error) {
+		return AcceptAsEdition(ctx, tx, draft, document, predecessorID)
+	})
+}
+
+// becomePlan makes a review a plan once: it is locked, and remembers what it became.
+func becomePlan(ctx context.Context, tx *store.Tx, id string, seen int, accept func(Draft, Document) (*Plan, error)) (key string, err error) {
 	if _, err := tx.Exec(ctx, "UPDATE plan_draft SET version = version WHERE id = $1", id); err != nil {
 		return "", err
 	}
@@ -149,11 +167,8 @@ func AcceptReview(ctx context.Context, tx *store.Tx, id string, seen int, links 
 	if err != nil {
 		return "", err
 	}
-	p, err := Accept(ctx, tx, r.Settled(), &Document{Name: r.DocumentName, Content: content}, false)
+	p, err := accept(r.Settled(), Document{Name: r.DocumentName, Content: content})
 	if err != nil {
-		return "", err
-	}
-	if err := links.RelinkPlan(ctx, tx, p.ID); err != nil {
 		return "", err
 	}
 	_, err = tx.Exec(ctx, "UPDATE plan_draft SET plan_id = $1 WHERE id = $2", p.ID, id)

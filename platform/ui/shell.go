@@ -12,6 +12,7 @@ import (
 	"github.com/a-h/templ"
 
 	"samverk/platform/calendar"
+	"samverk/platform/i18n"
 )
 
 // Shell is what stands around every page. The zero value is a page with a name and nothing else: every field that is
@@ -37,11 +38,13 @@ type Shell struct {
 	SignInHref    string // offered when nobody is signed in; empty leaves it out
 	SignOutAction string // where the sign-out form is sent (POST); empty leaves it out
 
-	Public            bool   // one column for the public instead of the officers' page with side menu
-	Example           bool   // everything shown is made up; a banner says so
-	OtherLanguageHref string // same page in the other language; made from Path when empty
-	AccessibilityHref string // the accessibility statement; empty leaves it out
-	Footer            []Link // further links at the foot
+	Public            bool         // one column for the public instead of the officers' page with side menu
+	Example           bool         // everything shown is made up; a banner says so
+	Banner            i18n.Message // something about everything on the page: that it is a draft; the zero value leaves it out
+	BannerLink        MenuItem     // where to read more about it
+	OtherLanguageHref string       // same page in the other language; made from Path when empty
+	AccessibilityHref string       // the accessibility statement; empty leaves it out
+	Footer            []Link       // further links at the foot
 
 	ColorScheme string // "light" or "dark" when the reader has chosen; empty follows the device
 }
@@ -54,7 +57,8 @@ type MenuGroup struct {
 
 // MenuItem is one link in the menu.
 type MenuItem struct {
-	LabelKey string // message key
+	LabelKey string       // message key
+	Label    i18n.Message // instead of LabelKey, for names with something in them
 	Href     string
 	Icon     IconName
 	Current  bool // set by the shell from its Path, or by Head.In; may also be set by hand
