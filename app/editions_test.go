@@ -136,6 +136,10 @@ func TestWhatIsUnchangedStandsAsBeforeInTheAdoptedEdition(t *testing.T) {
 		if d.find(d.plan.Key).Status != plan.Archived {
 			t.Error("the edition before is not archived")
 		}
+		record := d.get(aRecord.FindString(d.get("/records", d.cookie)), d.cookie)
+		if ended, acts := strings.Count(record, "I en plan som inte gäller"), strings.Count(record, "/exclude?"); ended == 0 || ended != acts {
+			t.Errorf("a record says %d times that a plan has ended, and can be excluded %d times", ended, acts)
+		}
 		if again := d.cells(d.plan); !reflect.DeepEqual(again, before) {
 			t.Error("the edition before no longer says what it said")
 		}
@@ -166,6 +170,8 @@ func TestADraftSaysThatItIsOneAndCountsNothing(t *testing.T) {
 		}
 	})
 }
+
+var aRecord = regexp.MustCompile(`/records/[0-9a-f-]{36}`)
 
 var choosing = regexp.MustCompile(`/plans/choose/[a-z0-9-]+`)
 
