@@ -156,7 +156,6 @@ func TestEveryNameIsInBothLanguages(t *testing.T) {
 	}
 	add("period", string(plan.PerYear), string(plan.PerHalf), string(plan.PerQuarter))
 	add("partial", string(plan.PartialFull), string(plan.PartialProrated), string(plan.PartialExempt))
-	add("origin", string(plan.FromText), string(plan.Inherited), string(plan.Assumed))
 	add("measure", string(plan.MeasureValue), string(plan.MeasureHeadCount), string(plan.MeasureOrganisations))
 	add("priority", string(plan.High), string(plan.Medium), string(plan.Low))
 	add("recurrence", string(plan.Once), string(plan.Ongoing), string(plan.Yearly))
