@@ -21,6 +21,8 @@ type server struct {
 	process *exec.Cmd
 	out     *lockedBuffer // both streams
 	ended   chan struct{} // closed when it has
+
+	administrator sync.Once // has been made
 }
 
 // lockedBuffer is written by the program and read by the test.

@@ -23,7 +23,7 @@ type Shell struct {
 	Home      string // where the name leads; "/" when empty
 
 	Menu []MenuGroup
-	Path string // the page's own address, for what is current and for coming back; without the query
+	Path string // the page's own address with its query, for what is current and for coming back
 
 	SearchAction string // where the search field is sent (GET, field q); empty leaves search out
 	Searched     string // what was searched for, shown in the field
@@ -170,16 +170,7 @@ func (s Shell) otherLanguageHref(language string) templ.SafeURL {
 	if s.OtherLanguageHref != "" {
 		return templ.URL(s.OtherLanguageHref)
 	}
-	query := url.Values{}
-	maps.Copy(query, s.DateKeep)
-	if s.isAnotherDay() {
-		query.Set("date", s.Date.String())
-	}
-	back := s.path()
-	if len(query) > 0 {
-		back += "?" + query.Encode()
-	}
-	return templ.URL("/language/" + language + "?back=" + url.QueryEscape(back))
+	return templ.URL("/language/" + language + "?back=" + url.QueryEscape(s.path()))
 }
 
 // menu is the menu with one item marked as current: the one whose address is the longest beginning of the page's.
