@@ -57,10 +57,13 @@ func (f *Feature) see(r *http.Request) (s seen, on *http.Request, err error) {
 		}
 		s.Stands, err = f.Follow.Standing(r.Context(), tx, s.Key, day)
 		return err
-	}); err != nil || s.Status == InDraft {
+	}); err != nil {
 		return s, r, err
 	}
-	shell := ui.ShellOf(r.Context()).OnDay(r.URL, day, today)
+	shell := ui.ShellOf(r.Context())
+	if s.Status != InDraft {
+		shell = shell.OnDay(r.URL, day, today)
+	}
 	shell.Example = shell.Example || s.Example
 	return s, r.WithContext(ui.WithShell(r.Context(), shell)), nil
 }
