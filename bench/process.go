@@ -55,10 +55,10 @@ func (p *process) stop() {
 
 // memory is the process's resident memory in MB, as the kernel says; 0 where it does not.
 func (p *process) memory() float64 {
-	data, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid)) //nolint:errcheck // there is none on other systems
+	data, _ := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.cmd.Process.Pid)) // there is none on other systems
 	for line := range strings.Lines(string(data)) {
 		if value, found := strings.CutPrefix(line, "VmRSS:"); found {
-			kilobytes, _ := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(value), "kB")), 64) //nolint:errcheck // 0 is seen
+			kilobytes, _ := strconv.ParseFloat(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(value), "kB")), 64)
 			return kilobytes / 1024
 		}
 	}
@@ -67,15 +67,15 @@ func (p *process) memory() float64 {
 
 // processorTime is how long the process has kept processors busy, as the kernel says; 0 where it does not.
 func (p *process) processorTime() time.Duration {
-	data, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid)) //nolint:errcheck // there is none on other systems
+	data, _ := os.ReadFile(fmt.Sprintf("/proc/%d/stat", p.cmd.Process.Pid)) // there is none on other systems
 	_, after, _ := bytes.Cut(data, []byte(") "))
 	fields := strings.Fields(string(after))
 	if len(fields) < 13 {
 		return 0
 	}
-	const tick = 10 * time.Millisecond    // Linux counts hundredths of a second
-	user, _ := strconv.Atoi(fields[11])   //nolint:errcheck // the kernel writes numbers
-	system, _ := strconv.Atoi(fields[12]) //nolint:errcheck // the kernel writes numbers
+	const tick = 10 * time.Millisecond // Linux counts hundredths of a second
+	user, _ := strconv.Atoi(fields[11])
+	system, _ := strconv.Atoi(fields[12])
 	return time.Duration(user+system) * tick
 }
 
