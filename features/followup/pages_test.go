@@ -53,13 +53,23 @@ type pages struct {
 	handler http.Handler
 	token   string // of the officer
 	plan    *plan.Plan
+
+	catalogue *i18n.Catalogue
+}
+
+// printers are of every language.
+func (p *pages) printers() (list []i18n.Printer) {
+	for _, language := range i18n.Languages {
+		list = append(list, p.catalogue.In(language))
+	}
+	return list
 }
 
 func newPages(t *testing.T, db *store.DB, withPlan bool) *pages {
 	p := &pages{t: t, db: db}
-	catalogue := i18n.NewCatalogue(store.Messages(), web.Messages(), ui.Messages(), form.Messages(), accounts.Messages(), audit.Messages(),
+	p.catalogue = i18n.NewCatalogue(store.Messages(), web.Messages(), ui.Messages(), form.Messages(), accounts.Messages(), audit.Messages(),
 		plan.Messages(), evidence.Messages(), followup.Messages())
-	site := web.NewSite(catalogue, ui.ErrorPage)
+	site := web.NewSite(p.catalogue, ui.ErrorPage)
 	(&followup.Feature{DB: db}).Mount(site)
 	p.handler = (&accounts.Feature{DB: db}).Recognise(site)
 	check(t, db.Write(testContext, func(tx *store.Tx) error {
