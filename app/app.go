@@ -9,9 +9,11 @@ import (
 	"samverk/features/accounts"
 	"samverk/features/audit"
 	"samverk/features/evidence"
+	"samverk/features/feedback"
 	"samverk/features/followup"
 	"samverk/features/plan"
 	"samverk/features/plan/planimport"
+	"samverk/features/search"
 	"samverk/migrations"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
@@ -25,6 +27,7 @@ func Catalogue(more ...fs.FS) *i18n.Catalogue {
 	return i18n.NewCatalogue(append([]fs.FS{
 		messages(), store.Messages(), web.Messages(), form.Messages(), ui.Messages(),
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
+		search.Messages(), feedback.Messages(),
 	}, more...)...)
 }
 

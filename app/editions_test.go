@@ -39,7 +39,7 @@ func newDesk(t *testing.T, db *store.DB) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &desk{t: t, db: db, site: app.Site(db, catalogue), plan: loaded}
+	d := &desk{t: t, db: db, site: app.Site(db, catalogue, app.Settings{}), plan: loaded}
 	w := post(d.site, "/sign-in", url.Values{"email": {email}, "password": {password}})
 	d.cookie, _, _ = strings.Cut(w.Header().Get("Set-Cookie"), ";")
 	return d

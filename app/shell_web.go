@@ -4,6 +4,7 @@ import (
 	"embed"
 	"io/fs"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -19,23 +20,36 @@ var messageFiles embed.FS
 
 // withShell puts what stands around every page in the request's context: the menu of the plan that is looked at, who
 // is signed in, the day shown.
-func withShell(plans *shelf, next http.Handler) http.Handler {
+func withShell(plans *shelf, settings Settings, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		shell := ui.Shell{Path: r.URL.RequestURI(), AccessibilityHref: "/accessibility", SignInHref: "/sign-in"}
 		account, signedIn := accounts.In(r.Context())
-		shell.Public = !signedIn
+		shell := ui.Shell{Path: r.URL.Path, Back: backTo(r.URL, signedIn), BrandLine: settings.Authority, Public: !signedIn,
+			AccessibilityHref: "/accessibility", SignInHref: "/sign-in", SearchAction: "/search", Today: calendar.Today(time.Now())}
 		ctx := r.Context()
 		if signedIn {
-			shell.Account, shell.SignOutAction = account.Name, "/sign-out"
-			shell.SearchAction, shell.Searched = "/search", r.URL.Query().Get("q")
+			shell.Account, shell.AccountHref, shell.SignOutAction = account.Name, "/account", "/sign-out"
 			around := plansAround(r, plans)
-			shell.Menu = menu(around)
+			shell.Menu = menu(around, accounts.May(ctx, accounts.Administrator))
 			shell.Banner, shell.BannerLink = banner(around.shown, r.URL.Path)
 			ctx = plan.WithChosen(ctx, around.chosen)
 		}
-		shell.Today = calendar.Today(time.Now())
 		next.ServeHTTP(w, r.WithContext(ui.WithShell(ctx, shell)))
 	})
+}
+
+// backTo is where the choice of language comes back to: the page with its query. What followup keeps of its public pages
+// for all readers must hold nothing that one of them has written in the address, so there only the date goes along.
+func backTo(at *url.URL, signedIn bool) string {
+	query := at.Query()
+	query.Del("lang")
+	if !signedIn && (at.Path == "/" || strings.HasPrefix(at.Path, "/public/")) {
+		date, err := calendar.ParseDate(query.Get("date"))
+		query = url.Values{}
+		if err == nil {
+			query.Set("date", date.String())
+		}
+	}
+	return (&url.URL{Path: at.Path, RawPath: at.RawPath, RawQuery: query.Encode()}).RequestURI()
 }
 
 // around is which plans a page stands among.
@@ -89,8 +103,8 @@ func banner(shown *plan.Plan, path string) (i18n.Message, ui.MenuItem) {
 	return i18n.Message{}, ui.MenuItem{}
 }
 
-// menu is the side menu of those who work with a plan.
-func menu(a around) []ui.MenuGroup {
+// menu is the side menu of those who work with a plan; administrators see what is theirs too.
+func menu(a around, administrator bool) []ui.MenuGroup {
 	ofPlan := ui.MenuGroup{LabelKey: "app.menu.plan"}
 	report := ui.MenuGroup{LabelKey: "app.menu.report"}
 	if a.shown != nil {
@@ -106,12 +120,17 @@ func menu(a around) []ui.MenuGroup {
 	}
 	ofPlan.Items = append(ofPlan.Items, ui.MenuItem{LabelKey: "app.menu.plans", Href: "/plans", Icon: ui.IconFile})
 	groups := []ui.MenuGroup{
-		{Items: []ui.MenuItem{{LabelKey: "app.menu.now", Href: "/", Icon: ui.IconHome}}},
+		{Items: []ui.MenuItem{{LabelKey: "app.menu.now", Href: "/", Icon: ui.IconHome}, {LabelKey: "app.menu.search", Href: "/search", Icon: ui.IconSearch}}},
 		ofPlan,
 		{LabelKey: "app.menu.work", Items: []ui.MenuItem{{LabelKey: "app.menu.records", Href: "/records", Icon: ui.IconRecords}}},
 	}
 	if len(report.Items) > 0 {
 		groups = append(groups, report)
+	}
+	if administrator {
+		groups = append(groups, ui.MenuGroup{LabelKey: "app.menu.program", Items: []ui.MenuItem{
+			{LabelKey: "app.menu.people", Href: "/people", Icon: ui.IconPeople},
+			{LabelKey: "app.menu.feedback", Href: "/feedback", Icon: ui.IconInfo}}})
 	}
 	if choice := otherPlans(a); len(choice.Items) > 0 {
 		groups = append(groups, choice)

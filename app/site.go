@@ -6,9 +6,11 @@ import (
 	"samverk/features/accounts"
 	"samverk/features/audit"
 	"samverk/features/evidence"
+	"samverk/features/feedback"
 	"samverk/features/followup"
 	"samverk/features/plan"
 	"samverk/features/plan/planimport"
+	"samverk/features/search"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 	"samverk/platform/ui"
@@ -17,7 +19,13 @@ import (
 
 // Site mounts every feature's addresses. Requests pass from the outside in: forms sent from other sites are refused,
 // the sender is recognised, and what stands around the pages is made ready.
-func Site(db *store.DB, catalogue *i18n.Catalogue) http.Handler {
+func Site(db *store.DB, catalogue *i18n.Catalogue, settings Settings) http.Handler {
+	site, people := mount(db, catalogue, settings)
+	return http.NewCrossOriginProtection().Handler(people.Recognise(withShell(&shelf{db: db}, settings, site)))
+}
+
+// mount gives every address its handler.
+func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Site, *accounts.Feature) {
 	site := web.NewSite(catalogue, ui.ErrorPage)
 	site.Handle("GET "+ui.AssetsAt+"{name}", func(w http.ResponseWriter, r *http.Request) error {
 		ui.ServeAsset(w, r)
@@ -33,8 +41,10 @@ func Site(db *store.DB, catalogue *i18n.Catalogue) http.Handler {
 	follow.Mount(site)
 	(&plan.Feature{DB: db, Reader: planimport.NewReader(), Links: relinker{}, Follow: follow, Decisions: carrier{}}).Mount(site)
 	(&evidence.Feature{DB: db}).Mount(site)
+	(&search.Feature{DB: db}).Mount(site)
+	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	trail(db).Mount(site)
-	return http.NewCrossOriginProtection().Handler(people.Recognise(withShell(&shelf{db: db}, site)))
+	return site, people
 }
 
 // trail shows the audit trail of every kind of thing that has a page.
@@ -45,8 +55,11 @@ func trail(db *store.DB) *audit.Feature {
 		Words: evidence.TrailWords,
 		Name:  evidence.TrailName,
 		Href: func(kind, id string) string {
-			if kind == "record" {
+			switch kind {
+			case "record":
 				return "/records/" + id
+			case "account":
+				return "/people/" + id
 			}
 			return ""
 		},

@@ -60,7 +60,7 @@ func post(site http.Handler, path string, values url.Values, headers ...string) 
 func TestSignInGivesASessionAndStaysOnThisSite(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		withAccount(t, db)
-		site := app.Site(db, app.Catalogue())
+		site := app.Site(db, app.Catalogue(), app.Settings{})
 		w := post(site, "/sign-in", url.Values{"email": {" Strateg@exempel.se"}, "password": {password}, "back": {"//elsewhere.example/"}})
 		if w.Code != http.StatusSeeOther || w.Header().Get("Location") != "/" {
 			t.Fatalf("%d to %q", w.Code, w.Header().Get("Location"))
@@ -83,7 +83,7 @@ func TestSignInGivesASessionAndStaysOnThisSite(t *testing.T) {
 func TestAWrongPasswordAndAnUnknownAddressGetTheSameAnswer(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		withAccount(t, db)
-		site := app.Site(db, app.Catalogue())
+		site := app.Site(db, app.Catalogue(), app.Settings{})
 		wrong := post(site, "/sign-in", url.Values{"email": {email}, "password": {"något annat"}})
 		unknown := post(site, "/sign-in", url.Values{"email": {"ingen@exempel.se"}, "password": {"något annat"}})
 		if wrong.Code != http.StatusUnprocessableEntity || unknown.Code != wrong.Code {
@@ -101,7 +101,7 @@ func TestAWrongPasswordAndAnUnknownAddressGetTheSameAnswer(t *testing.T) {
 func TestAFormSentFromAnotherSiteIsRefused(t *testing.T) {
 	db := storetest.Open(t, store.SQLite)
 	withAccount(t, db)
-	site := app.Site(db, app.Catalogue())
+	site := app.Site(db, app.Catalogue(), app.Settings{})
 	w := post(site, "/sign-in", url.Values{"email": {email}, "password": {password}}, "Sec-Fetch-Site", "cross-site")
 	if w.Code != http.StatusForbidden {
 		t.Errorf("%d", w.Code)
@@ -110,7 +110,7 @@ func TestAFormSentFromAnotherSiteIsRefused(t *testing.T) {
 
 func TestTheFirstLinkKeepsWhatWasTyped(t *testing.T) {
 	db := storetest.Open(t, store.SQLite)
-	site := app.Site(db, app.Catalogue())
+	site := app.Site(db, app.Catalogue(), app.Settings{})
 	var link string
 	if err := db.Write(context.Background(), func(tx *store.Tx) (err error) {
 		link, err = accounts.FirstLink(context.Background(), tx, time.Now())

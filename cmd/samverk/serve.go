@@ -20,6 +20,11 @@ import (
 type serveCommand struct {
 	Addr string `default:"127.0.0.1:8080" help:"${cli_serve_addr}"`
 	Demo bool   `help:"${cli_serve_demo}"`
+
+	Authority    string `env:"SAMVERK_AUTHORITY" placeholder:"NAME" help:"${cli_serve_authority}"`
+	ContactEmail string `env:"SAMVERK_CONTACT_EMAIL" placeholder:"ADDRESS" help:"${cli_serve_contact_email}"`
+	ContactPhone string `env:"SAMVERK_CONTACT_PHONE" placeholder:"NUMBER" help:"${cli_serve_contact_phone}"`
+	ReportAt     string `env:"SAMVERK_REPORT_AT" placeholder:"URL" help:"${cli_serve_report_at}"`
 }
 
 // graceful is how long requests under way may take when the program is told to stop.
@@ -40,7 +45,7 @@ func (c *serveCommand) Run(s *session) error {
 		return i18n.Fail("cli.address_taken", "addr", c.Addr).Because(err)
 	}
 	server := &http.Server{
-		Handler:           app.Site(db, s.catalogue),
+		Handler:           app.Site(db, s.catalogue, c.settings()),
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 	}
 	if err := ui.Built(); err != nil {
@@ -52,6 +57,10 @@ func (c *serveCommand) Run(s *session) error {
 		return err
 	}
 	return s.serveUntilStopped(server, listener)
+}
+
+func (c *serveCommand) settings() app.Settings {
+	return app.Settings{Authority: c.Authority, ContactEmail: c.ContactEmail, ContactPhone: c.ContactPhone, ReportAt: c.ReportAt}
 }
 
 func (s *session) serveUntilStopped(server *http.Server, listener net.Listener) error {

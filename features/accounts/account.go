@@ -29,8 +29,12 @@ type Account struct {
 	Email       string     `json:"email"` // lower case, unique
 	Role        Role       `json:"role"`
 	HasPassword bool       `json:"hasPassword"` // without one nobody can sign in as this account
+	Closed      bool       `json:"closed"`      // nobody can sign in as this account until it is opened again
 	CreatedAt   store.Time `json:"createdAt"`
 }
+
+// rules is whether somebody can sign in as this account and manage the others.
+func (a *Account) rules() bool { return a.Role == Administrator && a.HasPassword && !a.Closed }
 
 // shortestPassword follows NIST SP 800-63B-4, which asks for fifteen characters where a password stands alone.
 const shortestPassword = 15

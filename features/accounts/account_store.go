@@ -8,6 +8,7 @@ import (
 	"github.com/alexedwards/argon2id"
 
 	"samverk/features/audit"
+	"samverk/platform/fold"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 )
@@ -15,7 +16,10 @@ import (
 // hashing follows OWASP's Password Storage Cheat Sheet: argon2id with 19 MiB, two passes, one lane.
 var hashing = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
-const accountQuery = "SELECT id, name, email, role, password_hash IS NOT NULL AS has_password, created_at FROM account"
+const accountColumns = `account.id, account.name, account.email, account.role, account.password_hash IS NOT NULL AS has_password,
+	account.closed_at IS NOT NULL AS closed, account.created_at`
+
+const accountQuery = "SELECT " + accountColumns + " FROM account"
 
 // Add makes an account that cannot sign in until it has a password.
 func Add(ctx context.Context, tx *store.Tx, name, email string, role Role) (Account, error) {
@@ -49,6 +53,10 @@ func SetPassword(ctx context.Context, tx *store.Tx, email, hash string) error {
 	if err != nil {
 		return err
 	}
+	return setPassword(ctx, tx, before, hash)
+}
+
+func setPassword(ctx context.Context, tx *store.Tx, before Account, hash string) error {
 	if _, err := tx.Exec(ctx, "UPDATE account SET password_hash = $1 WHERE id = $2", hash, before.ID); err != nil {
 		return err
 	}
@@ -67,10 +75,10 @@ var nobodysHash = sync.OnceValue(func() string {
 	return hash
 })
 
-// PasswordIsRight tells whether the password is the account's.
+// PasswordIsRight tells whether the password is the account's. Nothing is right for an account that is closed.
 func PasswordIsRight(ctx context.Context, tx *store.Tx, email, password string) (bool, error) {
 	var hash string
-	err := tx.Get(ctx, &hash, "SELECT COALESCE(password_hash, '') FROM account WHERE email = $1", foldEmail(email))
+	err := tx.Get(ctx, &hash, "SELECT COALESCE(password_hash, '') FROM account WHERE email = $1 AND closed_at IS NULL", foldEmail(email))
 	if errors.Is(err, store.ErrNotFound) || err == nil && hash == "" {
 		argon2id.ComparePasswordAndHash(password, nobodysHash()) //nolint:errcheck // so that an unknown address takes as long
 		return false, nil
@@ -91,8 +99,33 @@ func FindByEmail(ctx context.Context, tx *store.Tx, email string) (Account, erro
 	return account, err
 }
 
+// Find gives the account with this key.
+func Find(ctx context.Context, tx *store.Tx, id string) (Account, error) {
+	var account Account
+	err := tx.Get(ctx, &account, accountQuery+" WHERE id = $1", id)
+	if errors.Is(err, store.ErrNotFound) {
+		return account, i18n.Fail("accounts.gone").Because(err)
+	}
+	return account, err
+}
+
 // List gives every account by e-mail.
 func List(ctx context.Context, tx *store.Tx) ([]Account, error) {
 	var accounts []Account
 	return accounts, tx.Select(ctx, &accounts, accountQuery+" ORDER BY email")
+}
+
+// FindPeople gives the accounts whose name or address answers a query, by e-mail.
+func FindPeople(ctx context.Context, tx *store.Tx, q fold.Query) ([]Account, error) {
+	all, err := List(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	var found []Account
+	for _, account := range all {
+		if !q.IsEmpty() && q.Score(account.Name, account.Email) > 0 {
+			found = append(found, account)
+		}
+	}
+	return found, nil
 }

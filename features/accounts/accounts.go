@@ -5,7 +5,7 @@ import (
 	"samverk/platform/web"
 )
 
-// Feature lets people sign in and out.
+// Feature lets people sign in and out, manage their own account, and administrators everybody's.
 type Feature struct {
 	DB *store.DB
 
@@ -19,4 +19,26 @@ func (f *Feature) Mount(site *web.Site) {
 	site.Handle("POST /sign-out", f.signOut)
 	site.Handle("GET /first/{token}", f.showFirst)
 	site.Handle("POST /first/{token}", f.makeFirst)
+	site.Handle("GET /password/{token}", f.showPassword)
+	site.Handle("POST /password/{token}", f.setLinkedPassword)
+	for pattern, handler := range map[string]web.Handler{
+		"GET /account":               f.showOwn,
+		"POST /account/name":         f.changeName,
+		"POST /account/password":     f.changePassword,
+		"POST /account/sessions/end": f.endSession,
+	} {
+		site.Handle(pattern, Needs(Reader, handler))
+	}
+	for pattern, handler := range map[string]web.Handler{
+		"GET /people":              f.showPeople,
+		"GET /people/new":          f.showNewPerson,
+		"POST /people":             f.addPerson,
+		"GET /people/{id}":         f.showPerson,
+		"POST /people/{id}/role":   f.changeRole,
+		"POST /people/{id}/close":  f.closeAccount,
+		"POST /people/{id}/reopen": f.reopenAccount,
+		"POST /people/{id}/link":   f.makeLink,
+	} {
+		site.Handle(pattern, Needs(Administrator, handler))
+	}
 }

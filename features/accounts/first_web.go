@@ -45,12 +45,7 @@ func (f *Feature) makeFirst(w http.ResponseWriter, r *http.Request) error {
 	}
 	name := typed.Required("name", "accounts.name_missing")
 	email := typed.Required("email", "accounts.page.email_missing")
-	password := typed.Typed("password")
-	if fault := asMessage(checkPassword(password)); fault != nil {
-		typed.Refuse("password", *fault)
-	} else if password != typed.Typed("again") {
-		typed.Refuse("again", i18n.Msg("accounts.page.again_differs"))
-	}
+	password := newPasswordIn(typed)
 	if email != "" && name != "" {
 		if fault := asMessage(checkAccount(name, foldEmail(email), Administrator)); fault != nil {
 			typed.Refuse("email", *fault)

@@ -42,7 +42,7 @@ func (r Role) includes(other Role) bool {
 }
 
 // Needs lets a request through to the handler when May allows it. Whoever is not signed in is sent to the sign-in page
-// and comes back afterwards; whoever lacks the role is told so.
+// and comes back afterwards, with a form they have sent; whoever lacks the role is told so.
 func Needs(least Role, handler web.Handler) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
 		if May(r.Context(), least) {
@@ -51,11 +51,10 @@ func Needs(least Role, handler web.Handler) web.Handler {
 		if _, signedIn := In(r.Context()); signedIn {
 			return i18n.Fail("accounts.not_trusted").Because(web.ErrForbidden)
 		}
-		back := "/"
-		if r.Method == http.MethodGet {
-			back = r.URL.RequestURI()
+		if r.Method == http.MethodPost {
+			return askToContinue(w, r)
 		}
-		http.Redirect(w, r, "/sign-in?back="+url.QueryEscape(back), http.StatusSeeOther)
+		http.Redirect(w, r, "/sign-in?back="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 		return nil
 	}
 }
@@ -64,10 +63,6 @@ func Needs(least Role, handler web.Handler) web.Handler {
 func (f *Feature) Recognise(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		token := sessionToken(r)
-		if token == "" {
-			next.ServeHTTP(w, r)
-			return
-		}
 		ctx := r.Context()
 		at, err := audit.CurrentEdition(ctx, f.DB)
 		if err != nil {
@@ -75,20 +70,34 @@ func (f *Feature) Recognise(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		account, err := f.signedIn(ctx, token, at)
-		if err != nil {
-			if !errors.Is(err, store.ErrNotFound) {
-				slog.Error("a session could not be read", "error", err)
+		account, known := f.recognise(ctx, token, at)
+		if r.Method == http.MethodPost && r.URL.Query().Has(continuing) && !known {
+			r, token = f.signInToContinue(w, r)
+			if account, known = f.recognise(r.Context(), token, at); known {
+				giveSession(w, r, token)
 			}
-			next.ServeHTTP(w, r)
-			return
 		}
+		ctx = r.Context()
 		if r.Method == http.MethodGet {
 			ctx = audit.WithEdition(ctx, at)
 		}
-		ctx = context.WithValue(ctx, accountKey{}, account)
-		next.ServeHTTP(w, r.WithContext(asAccount(ctx, account)))
+		if known {
+			ctx = asAccount(context.WithValue(ctx, accountKey{}, account), account)
+		}
+		next.ServeHTTP(w, r.WithContext(ctx))
 	})
+}
+
+// recognise gives the account whose session the token is.
+func (f *Feature) recognise(ctx context.Context, token string, at audit.Edition) (Account, bool) {
+	if token == "" {
+		return Account{}, false
+	}
+	account, err := f.signedIn(ctx, token, at)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		slog.Error("a session could not be read", "error", err)
+	}
+	return account, err == nil
 }
 
 // asAccount makes the account the one who acts.
@@ -139,10 +148,15 @@ func sessionToken(r *http.Request) string {
 func giveSession(w http.ResponseWriter, r *http.Request, token string) {
 	cookie := &http.Cookie{Name: sessionCookie, Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
 		MaxAge: int(wholeTime.Seconds())}
-	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+	if isSecure(r) {
 		cookie.Name, cookie.Secure = secureSessionCookie, true
 	}
 	http.SetCookie(w, cookie)
+}
+
+// isSecure tells whether the request came over HTTPS.
+func isSecure(r *http.Request) bool {
+	return r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https"
 }
 
 func takeSession(w http.ResponseWriter) {

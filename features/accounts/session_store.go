@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"samverk/features/audit"
-	"samverk/platform/i18n"
 	"samverk/platform/store"
 )
 
@@ -44,8 +43,8 @@ func SignedIn(ctx context.Context, tx *store.Tx, token string, now time.Time) (a
 
 func sessionOf(ctx context.Context, tx *store.Tx, token string, now time.Time) (sessionRow, error) {
 	var row sessionRow
-	err := tx.Get(ctx, &row, `SELECT a.id, a.name, a.email, a.role, a.password_hash IS NOT NULL AS has_password, a.created_at,
-		s.seen_at, s.ends_at FROM session s JOIN account a ON a.id = s.account_id WHERE s.token_hash = $1`, hashToken(token))
+	err := tx.Get(ctx, &row, "SELECT "+accountColumns+`, s.seen_at, s.ends_at
+		FROM session s JOIN account ON account.id = s.account_id WHERE s.token_hash = $1 AND account.closed_at IS NULL`, hashToken(token))
 	if err == nil && !row.holds(now) {
 		err = store.ErrNotFound
 	}
@@ -84,50 +83,32 @@ func EndOver(ctx context.Context, tx *store.Tx, now time.Time) error {
 	return err
 }
 
-// firstAdministrator is the purpose of the link that makes the first account.
-const firstAdministrator = "first_administrator"
-
-// FirstLink makes a one-time link's token for the first administrator. It gives an empty token when somebody can
-// sign in already. An earlier link that was not used stops working.
-func FirstLink(ctx context.Context, tx *store.Tx, now time.Time) (token string, err error) {
-	var administrators int
-	if err := tx.Get(ctx, &administrators, "SELECT count(*) FROM account WHERE role = $1 AND password_hash IS NOT NULL", Administrator); err != nil {
-		return "", err
-	}
-	if administrators > 0 {
-		return "", nil
-	}
-	if _, err := tx.Exec(ctx, "DELETE FROM sign_in_link WHERE purpose = $1", firstAdministrator); err != nil {
-		return "", err
-	}
-	token = newToken()
-	_, err = tx.Exec(ctx, "INSERT INTO sign_in_link (token_hash, purpose, made_at, ends_at) VALUES ($1, $2, $3, $4)",
-		hashToken(token), firstAdministrator, store.TimeOf(now), store.TimeOf(now.Add(linkTime)))
-	return token, err
+// Session is one place where somebody is signed in.
+type Session struct {
+	TokenHash string
+	StartedAt store.Time
+	SeenAt    store.Time
 }
 
-// LinkWorks tells whether a one-time link can still be used.
-func LinkWorks(ctx context.Context, tx *store.Tx, token string, now time.Time) (bool, error) {
-	var works int
-	err := tx.Get(ctx, &works, "SELECT count(*) FROM sign_in_link WHERE token_hash = $1 AND used_at IS NULL AND ends_at > $2",
-		hashToken(token), store.TimeOf(now))
-	return works == 1, err
+// Sessions lists where the account is signed in, the one seen last first.
+func Sessions(ctx context.Context, tx *store.Tx, accountID string, now time.Time) ([]Session, error) {
+	var sessions []Session
+	return sessions, tx.Select(ctx, &sessions, `SELECT token_hash, started_at, seen_at FROM session
+		WHERE account_id = $1 AND ends_at > $2 AND seen_at >= $3 ORDER BY seen_at DESC, token_hash`,
+		accountID, store.TimeOf(now), store.TimeOf(now.Add(-idleTime)))
 }
 
-// UseFirstLink makes the first administrator's account with a password, as a hash from HashPassword, and uses up the
-// link, all or nothing.
-func UseFirstLink(ctx context.Context, tx *store.Tx, token, name, email, passwordHash string, now time.Time) (Account, error) {
-	used, err := tx.Exec(ctx, "UPDATE sign_in_link SET used_at = $1 WHERE token_hash = $2 AND used_at IS NULL AND ends_at > $1",
-		store.TimeOf(now), hashToken(token))
-	if err != nil {
-		return Account{}, err
+// EndOne ends one of the account's own sessions. One that is over already is no error.
+func EndOne(ctx context.Context, tx *store.Tx, accountID, tokenHash string) error {
+	ended, err := tx.Exec(ctx, "DELETE FROM session WHERE account_id = $1 AND token_hash = $2", accountID, tokenHash)
+	if err != nil || ended == 0 {
+		return err
 	}
-	if used == 0 {
-		return Account{}, i18n.Fail("accounts.link_over")
-	}
-	account, err := Add(ctx, tx, name, email, Administrator)
-	if err != nil {
-		return account, err
-	}
-	return account, SetPassword(ctx, tx, email, passwordHash)
+	return audit.Append(ctx, tx, audit.Change{Action: "session.ended", ObjectKind: "account", ObjectID: accountID})
+}
+
+// endOthers ends every session of the account but the one whose token is given; with no token every one.
+func endOthers(ctx context.Context, tx *store.Tx, accountID, token string) error {
+	_, err := tx.Exec(ctx, "DELETE FROM session WHERE account_id = $1 AND token_hash <> $2", accountID, hashToken(token))
+	return err
 }

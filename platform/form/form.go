@@ -4,6 +4,7 @@ package form
 
 import (
 	"embed"
+	"errors"
 	"io/fs"
 	"net/http"
 	"net/url"
@@ -39,7 +40,12 @@ const largest = 1 << 20
 // Read takes the form from a request.
 func Read(w http.ResponseWriter, r *http.Request) (*Form, error) {
 	r.Body = http.MaxBytesReader(w, r.Body, largest)
-	if err := r.ParseForm(); err != nil {
+	err := r.ParseForm()
+	var tooLarge *http.MaxBytesError
+	if errors.As(err, &tooLarge) {
+		return nil, i18n.Fail("form.too_large", "megabytes", largest>>20).Because(err)
+	}
+	if err != nil {
 		return nil, i18n.Fail("form.unreadable").Because(err)
 	}
 	return &Form{values: r.PostForm}, nil

@@ -1318,6 +1318,10 @@ func galleryForm(name string, f *form.Form) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
+			templ_7745c5c3_Err = Copied(Input{Form: name, Name: "copied", Label: "Engångslänk", Hint: "Den fungerar en gång."}, "https://samverk.exempel.se/password/exempel", "Kopiera länken", "Länken är kopierad.").Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 			templ_7745c5c3_Err = Field(f, Input{Form: name, Name: "file", Label: "Fil", Kind: Upload, Hint: "PDF eller text, högst 20 MB.", Optional: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

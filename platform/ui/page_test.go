@@ -189,7 +189,7 @@ func TestLanguageLinkComesBackToThePage(t *testing.T) {
 }
 
 func TestErrorPageSaysWhatHappenedAndLeadsBack(t *testing.T) {
-	for status, heading := range map[int]string{404: "Sidan finns inte", 403: "Du får inte se den här sidan", 400: "Det gick inte", 500: "Det gick inte"} {
+	for status, heading := range map[int]string{404: "Sidan finns inte", 403: "Du får inte se den här sidan", 400: "Det gick inte", 405: "Adressen går inte att öppna så", 413: "För mycket på en gång", 500: "Något gick fel"} {
 		document := parsed(t, ui.Shell{Home: "/plan"}, ui.ErrorPage(status, "Planen finns inte."))
 		main := elements(document, "main")[0]
 		if got := words(elements(main, "h1")[0]); got != heading {

@@ -23,7 +23,8 @@ type Shell struct {
 	Home      string // where the name leads; "/" when empty
 
 	Menu []MenuGroup
-	Path string // the page's own address with its query, for what is current and for coming back
+	Path string // the page's own address, for what is current; without the query
+	Back string // where a change of language comes back to, with the query; Path when empty
 
 	SearchAction string // where the search field is sent (GET, field q); empty leaves search out
 	Searched     string // what was searched for, shown in the field
@@ -127,6 +128,21 @@ func (s Shell) path() string {
 	return s.Path
 }
 
+func (s Shell) back() string {
+	if s.Back == "" {
+		return s.path()
+	}
+	return s.Back
+}
+
+// searchKey is what the search field is called: the public does not see all there is.
+func (s Shell) searchKey() string {
+	if s.Public {
+		return "ui.search"
+	}
+	return "ui.search_all"
+}
+
 // isAnotherDay tells whether the page shows another day than today.
 func (s Shell) isAnotherDay() bool {
 	return !s.Date.IsZero() && !s.Today.IsZero() && s.Date != s.Today
@@ -170,7 +186,7 @@ func (s Shell) otherLanguageHref(language string) templ.SafeURL {
 	if s.OtherLanguageHref != "" {
 		return templ.URL(s.OtherLanguageHref)
 	}
-	return templ.URL("/language/" + language + "?back=" + url.QueryEscape(s.path()))
+	return templ.URL("/language/" + language + "?back=" + url.QueryEscape(s.back()))
 }
 
 // menu is the menu with one item marked as current: the one whose address is the longest beginning of the page's.
@@ -220,6 +236,12 @@ func errorTitle(status int) string {
 		return "ui.not_found_title"
 	case http.StatusForbidden:
 		return "ui.forbidden_title"
+	case http.StatusMethodNotAllowed:
+		return "ui.method_title"
+	case http.StatusRequestEntityTooLarge:
+		return "ui.too_large_title"
+	case http.StatusInternalServerError:
+		return "ui.fault_title"
 	}
 	return "ui.error_title"
 }

@@ -53,7 +53,7 @@ func components() map[string]templ.Component {
 		"Crumbs": ui.Crumbs(nil), "Crumbs long": ui.Crumbs([]ui.Link{link, {}}), "Tabs": ui.Tabs("", nil), "Tabs long": ui.Tabs(long, []ui.Tab{{}, {Text: long, Href: "/", Current: true}}),
 		"Pager": ui.Pager("", "", "", ""), "Pager long": ui.Pager(long, "/a", long, "/b"),
 		"ErrorSummary": ui.ErrorSummary(nil), "ErrorSummaryOf long": ui.ErrorSummaryOf("a", f),
-		"Field": ui.Field(nil, ui.Input{Name: "x", Label: "x"}), "Field long": ui.Field(f, in), "TextArea": ui.TextArea(nil, ui.Input{Name: "x", Label: "x"}), "TextArea long": ui.TextArea(f, in),
+		"Field": ui.Field(nil, ui.Input{Name: "x", Label: "x"}), "Field long": ui.Field(f, in), "Copied": ui.Copied(ui.Input{Name: "x", Label: "x"}, "", "", ""), "Copied long": ui.Copied(in, long, long, long), "TextArea": ui.TextArea(nil, ui.Input{Name: "x", Label: "x"}), "TextArea long": ui.TextArea(f, in),
 		"Select": ui.Select(nil, ui.Input{Name: "x", Label: "x"}, nil), "Select long": ui.Select(f, in, options),
 		"Check": ui.Check(nil, ui.Input{Name: "x", Label: "x"}, ""), "Check long": ui.Check(f, in, long),
 		"Checks": ui.Checks(nil, in, nil), "Checks long": ui.Checks(f, in, options), "Radios": ui.Radios(nil, in, nil), "Radios long": ui.Radios(f, in, options),

@@ -5,11 +5,15 @@ package web
 import (
 	"bytes"
 	"context"
+	"crypto/rand"
 	"embed"
 	"errors"
+	"fmt"
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"runtime/debug"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -26,7 +30,8 @@ var messageFiles embed.FS
 func Messages() fs.FS { return i18n.Folder(messageFiles) }
 
 // Handler answers a request. An error it returns becomes a page: an *i18n.Error is shown as it is, with status 404
-// when it was caused by store.ErrNotFound, 403 by ErrForbidden and 400 otherwise; anything else is logged and shown as a fault of ours.
+// when it was caused by store.ErrNotFound, 403 by ErrForbidden, 413 by a request that was too large and 400 otherwise;
+// anything else is logged under a short reference and shown as a fault of ours.
 type Handler func(w http.ResponseWriter, r *http.Request) error
 
 // ErrorPage renders an error for a person.
@@ -38,6 +43,7 @@ var ErrForbidden = errors.New("not allowed")
 // Site is the set of addresses that the features mount.
 type Site struct {
 	mux       *http.ServeMux
+	patterns  []string
 	catalogue *i18n.Catalogue
 	errorPage ErrorPage
 }
@@ -45,20 +51,50 @@ type Site struct {
 // NewSite makes a site without addresses.
 func NewSite(catalogue *i18n.Catalogue, errorPage ErrorPage) *Site {
 	s := &Site{mux: http.NewServeMux(), catalogue: catalogue, errorPage: errorPage}
-	s.Handle("/", func(http.ResponseWriter, *http.Request) error {
-		return i18n.Fail("web.no_such_page").Because(store.ErrNotFound)
-	})
+	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, s.nothingHere(w, r)) })
 	return s
 }
 
-// Handle mounts a handler at a pattern of net/http's mux.
+// errMethod is the cause of an *i18n.Error that answers with status 405.
+var errMethod = errors.New("the address does not take this method")
+
+// nothingHere tells an address that takes only forms, or shows only a page, from one that does not exist.
+func (s *Site) nothingHere(w http.ResponseWriter, r *http.Request) error {
+	for _, method := range []string{http.MethodGet, http.MethodPost} {
+		other := r.Clone(r.Context())
+		other.Method = method
+		if _, pattern := s.mux.Handler(other); pattern != "/" {
+			w.Header().Set("Allow", method)
+			return i18n.Fail("web.other_method").Because(errMethod)
+		}
+	}
+	return i18n.Fail("web.no_such_page").Because(store.ErrNotFound)
+}
+
+// Handle mounts a handler at a pattern of net/http's mux. A panic in it becomes an error page too.
 func (s *Site) Handle(pattern string, handler Handler) {
+	s.patterns = append(s.patterns, pattern)
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		if err := handler(w, r); err != nil {
+		if err := carefully(handler, w, r); err != nil {
 			s.fail(w, r, err)
 		}
 	})
 }
+
+func carefully(handler Handler, w http.ResponseWriter, r *http.Request) (err error) {
+	defer func() {
+		if fault := recover(); fault != nil {
+			if fault == http.ErrAbortHandler { //nolint:errorlint // the server's own sign, never wrapped
+				panic(fault)
+			}
+			err = fmt.Errorf("panic: %v\n%s", fault, debug.Stack())
+		}
+	}()
+	return handler(w, r)
+}
+
+// Patterns lists what is mounted, in that order.
+func (s *Site) Patterns() []string { return slices.Clone(s.patterns) }
 
 // ServeHTTP answers with the language chosen and the security headers set.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
@@ -81,21 +117,37 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		return // the reader has gone away; there is nobody to tell
 	}
 	printer := i18n.In(r.Context())
-	status, message := http.StatusInternalServerError, printer.T("web.fault")
+	status, message := statusOf(err), printer.T("web.no_such_page")
 	var own *i18n.Error
 	switch {
-	case errors.As(err, &own) && errors.Is(err, store.ErrNotFound):
-		status, message = http.StatusNotFound, printer.Text(own.Message)
-	case errors.As(err, &own) && errors.Is(err, ErrForbidden):
-		status, message = http.StatusForbidden, printer.Text(own.Message)
+	case status == http.StatusInternalServerError:
+		reference := rand.Text()[:6]
+		message = printer.T("web.fault") + " " + printer.T("web.reference", "reference", reference)
+		slog.Error("a request failed", "method", r.Method, "path", r.URL.Path, "reference", reference, "error", err)
 	case errors.As(err, &own):
-		status, message = http.StatusBadRequest, printer.Text(own.Message)
-	case errors.Is(err, store.ErrNotFound):
-		status, message = http.StatusNotFound, printer.T("web.no_such_page")
-	default:
-		slog.Error("a request failed", "method", r.Method, "path", r.URL.Path, "error", err)
+		message = printer.Text(own.Message)
 	}
 	Show(w, r, status, s.errorPage(status, message)) //nolint:errcheck // a fault in the error page itself leaves nothing to show
+}
+
+// statusOf is the status with which an error answers.
+func statusOf(err error) int {
+	var own *i18n.Error
+	var tooLarge *http.MaxBytesError
+	isOwn := errors.As(err, &own)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		return http.StatusNotFound
+	case isOwn && errors.Is(err, ErrForbidden):
+		return http.StatusForbidden
+	case isOwn && errors.Is(err, errMethod):
+		return http.StatusMethodNotAllowed
+	case isOwn && errors.As(err, &tooLarge):
+		return http.StatusRequestEntityTooLarge
+	case isOwn:
+		return http.StatusBadRequest
+	}
+	return http.StatusInternalServerError
 }
 
 // Show writes a page. It is rendered whole before anything is sent, so a fault in it still becomes an error page; a

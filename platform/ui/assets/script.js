@@ -18,6 +18,22 @@ document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });
 
+// A text to take along is copied, and it is said.
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const field = document.getElementById(button.dataset.copy);
+  const said = field.closest(".ds-field").querySelector("[data-copied]");
+  field.select();
+  try {
+    await navigator.clipboard.writeText(field.value);
+    said.textContent = said.dataset.copied;
+  } catch {
+    document.execCommand("copy"); // over plain HTTP there is no clipboard to write to
+    said.textContent = said.dataset.copied;
+  }
+});
+
 // A form that came back with faults begins at the summary of them.
 document.querySelector(".ds-error-summary:not([data-sample] *)")?.focus();
 
