@@ -134,6 +134,9 @@ type Piece struct {
 // Pieces takes a text apart where it answers the query. Joined, the pieces are the text.
 func (q Query) Pieces(text string) []Piece {
 	folded, starts := foldedRunes(text)
+	if len(folded) == 0 && text != "" {
+		return []Piece{{Text: text}}
+	}
 	found := make([]bool, len(folded))
 	for _, wanted := range q.words {
 		q.mark(folded, found, wanted)
