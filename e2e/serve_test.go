@@ -245,7 +245,8 @@ var pages = []string{
 	"/?date=2019-05-21", "/", "/plan/" + exampleKey + "/quarters?date=2019-05-21", "/plan/" + exampleKey + "/indicators?date=2019-05-21",
 	"/plan/" + exampleKey + "/indicator/26?date=2019-05-21", "/plan/" + exampleKey + "/indicator/20", "/plan/" + exampleKey,
 	"/plan/" + exampleKey + "/activity/13", "/plans", "/plans/import", "/records", "/records/new", "/records/import",
-	"/public/" + exampleKey,
+	"/public/" + exampleKey, "/plan/" + exampleKey + "/edition", "/plan/" + exampleKey + "/unpublish", "/search", "/search?q=stormöte",
+	"/search?q=finnsinte", "/people", "/account", "/accessibility", "/feedback", "/plan/" + exampleKey + "/indicator/26/link",
 }
 
 // exampleKey is the key of the example plan.
