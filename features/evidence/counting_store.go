@@ -24,7 +24,7 @@ type counting struct {
 func (c *counting) period() calendar.Span { return calendar.Span{From: c.PeriodFrom, To: c.PeriodTo} }
 
 const indicatorQuery = `SELECT i.id, i.plan_id, p.key AS plan_key, p.status AS plan_status, i.label, p.period_from, p.period_to, i.rule
-	FROM indicator i JOIN plan p ON p.id = i.plan_id`
+	FROM indicator i JOIN plan p ON p.id = i.plan_id AND i.removed_at IS NULL`
 
 // currentIndicators gives the indicators of every current plan, in the order of their keys.
 func currentIndicators(ctx context.Context, tx *store.Tx) ([]counting, error) {

@@ -31,7 +31,7 @@ func ExportCSV(ctx context.Context, tx *store.Tx, p *plan.Plan, w io.Writer) err
 	var link exportedLink
 	err := eachRecord(ctx, tx, `SELECT `+recordColumns+`, COALESCE(l.indicator_id, ''), COALESCE(l.excluded, false), l.counts_for
 		FROM record r LEFT JOIN record_link l ON l.record_id = r.id
-			AND l.indicator_id IN (SELECT id FROM indicator WHERE plan_id = $1)
+			AND l.indicator_id IN (SELECT id FROM indicator WHERE plan_id = $1 AND removed_at IS NULL)
 		WHERE r.voided_at IS NULL AND (l.indicator_id IS NOT NULL
 			OR r.day >= $2 AND r.day <= $3 AND NOT EXISTS (SELECT 1 FROM record_link o WHERE o.record_id = r.id))
 		ORDER BY r.day, r.id`, []any{p.ID, p.Period.From, p.Period.To},

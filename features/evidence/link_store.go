@@ -12,9 +12,11 @@ import (
 
 const linkColumns = "l.indicator_id, l.record_id, l.origin, l.excluded, l.counts_for, l.reason, l.decided_by, l.decided_at"
 
+// linksOf gives a record's links. Those to indicators that have been taken out of their plan stay as they are.
 func linksOf(ctx context.Context, tx *store.Tx, recordID string) ([]Link, error) {
 	var links []Link
-	err := tx.Select(ctx, &links, "SELECT "+linkColumns+" FROM record_link l WHERE l.record_id = $1 ORDER BY l.indicator_id", recordID)
+	err := tx.Select(ctx, &links, `SELECT `+linkColumns+` FROM record_link l
+		JOIN indicator i ON i.id = l.indicator_id WHERE l.record_id = $1 AND i.removed_at IS NULL ORDER BY l.indicator_id`, recordID)
 	return links, err
 }
 

@@ -53,7 +53,7 @@ func (f *Filter) query() pageQuery {
 	q := pageQuery{text: "SELECT " + recordColumns + " FROM record r WHERE 1 = 1"}
 	if f.PlanID != "" {
 		q.and(`EXISTS (SELECT 1 FROM record_link l JOIN indicator i ON i.id = l.indicator_id
-			WHERE l.record_id = r.id AND i.plan_id = ?)`, f.PlanID)
+			WHERE l.record_id = r.id AND i.removed_at IS NULL AND i.plan_id = ?)`, f.PlanID)
 	}
 	if f.IndicatorID != "" {
 		q.and("EXISTS (SELECT 1 FROM record_link l WHERE l.record_id = r.id AND l.indicator_id = ?)", f.IndicatorID)
@@ -128,7 +128,7 @@ func Links(ctx context.Context, tx *store.Tx, recordID string) ([]IndicatorLink,
 	err := tx.Select(ctx, &links, `SELECT `+linkColumns+`, p.id AS plan_id, p.key AS plan_key, i.number, i.label, i.body AS indicator,
 		p.title AS plan_title, p.edition, p.status = 'current' AS in_force
 		FROM record_link l JOIN indicator i ON i.id = l.indicator_id JOIN plan p ON p.id = i.plan_id
-		WHERE l.record_id = $1 ORDER BY CASE WHEN p.status = 'current' THEN 0 ELSE 1 END, p.key, i.number`, recordID)
+		WHERE l.record_id = $1 AND i.removed_at IS NULL ORDER BY CASE WHEN p.status = 'current' THEN 0 ELSE 1 END, p.key, i.number`, recordID)
 	return links, err
 }
 
@@ -149,7 +149,7 @@ func labelsOf(ctx context.Context, tx *store.Tx, records []Record) (map[string][
 	}
 	err := tx.Select(ctx, &rows, `SELECT l.record_id, i.label, p.status = 'current' AS in_force FROM record_link l
 		JOIN indicator i ON i.id = l.indicator_id JOIN plan p ON p.id = i.plan_id
-		WHERE NOT l.excluded AND l.record_id IN (`+strings.Join(places, ", ")+`)
+		WHERE NOT l.excluded AND i.removed_at IS NULL AND l.record_id IN (`+strings.Join(places, ", ")+`)
 		ORDER BY CASE WHEN p.status = 'current' THEN 0 ELSE 1 END, i.plan_id, i.number`, args...)
 	counted := map[string]bool{} // in a plan in force
 	for _, row := range rows {

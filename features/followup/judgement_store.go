@@ -121,3 +121,13 @@ func judgements(ctx context.Context, tx *store.Tx, planID string) (map[string][]
 	}
 	return assessments, waivers, nil
 }
+
+// judgementsOf is judgements for one indicator.
+func judgementsOf(ctx context.Context, tx *store.Tx, indicatorID string) ([]Assessment, []Waiver, error) {
+	var planID string
+	if err := tx.Get(ctx, &planID, "SELECT plan_id FROM indicator WHERE id = $1", indicatorID); err != nil {
+		return nil, nil, err
+	}
+	signed, waived, err := judgements(ctx, tx, planID)
+	return signed[indicatorID], waived[indicatorID], err
+}

@@ -85,7 +85,7 @@ func (d *DraftActivity) toActivity(goalID string) Activity {
 	for _, indicator := range d.Indicators {
 		activity.Indicators = append(activity.Indicators, Indicator{
 			ID: store.NewID(), ActivityID: activity.ID, Number: indicator.Number, Label: indicator.Label,
-			Text: indicator.Text, Rule: indicator.Rule,
+			Text: indicator.Text, Rule: indicator.Rule, Owner: indicator.Owner, Note: indicator.Note,
 			Source: Source{Lines: indicator.SourceLines, Original: indicator.Original,
 				Repaired: indicator.Original != indicator.Text, Confidence: indicator.Confidence, Flags: indicator.Flags},
 		})

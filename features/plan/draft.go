@@ -64,6 +64,8 @@ type DraftIndicator struct {
 	Confidence  float64  `json:"confidence"` // 0–1
 	Flags       []string `json:"flags"`
 	Rule        Rule     `json:"rule"`
+	Owner       string   `json:"owner,omitempty"` // role
+	Note        string   `json:"note,omitempty"`
 }
 
 // Source says where a field comes from and what was done to it.

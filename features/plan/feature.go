@@ -14,6 +14,8 @@ type Feature struct {
 	Follow Follower
 	// Decisions hands over what people decided about a plan's indicators to its next edition.
 	Decisions Carrier
+	// Previews foresees what a rule would say before it is saved.
+	Previews Previewer
 }
 
 // Mount adds the feature's addresses.
@@ -36,6 +38,7 @@ func (f *Feature) Mount(site *web.Site) {
 	reader("GET /plan/{key}", f.showPlan)
 	reader("GET /plan/{key}/activity/{number}", f.showActivity)
 	f.mountLife(reader, officer)
+	f.mountEdit(officer)
 }
 
 // mountLife adds the pages on which a plan is followed by its next edition, published and ended.

@@ -81,11 +81,13 @@ func loadParts(ctx context.Context, tx *store.Tx, p *Plan) error {
 		query string
 	}{
 		{&p.Staff, "SELECT role, percent FROM plan_staff WHERE plan_id = $1 ORDER BY position"},
-		{&goals, "SELECT id, COALESCE(carried_from, '') AS carried_from, number, label, title, body, sources FROM goal WHERE plan_id = $1 ORDER BY number"},
+		{&goals, "SELECT id, COALESCE(carried_from, '') AS carried_from, number, label, title, body, sources FROM goal WHERE plan_id = $1 AND removed_at IS NULL ORDER BY position, number"},
 		{&activities, `SELECT id, goal_id, number, label, area, title, background, priority, window_from, window_to,
-			recurrence, responsible, flags, sources, COALESCE(carried_from, '') AS carried_from FROM activity WHERE plan_id = $1 ORDER BY number`},
+			recurrence, responsible, flags, sources, COALESCE(carried_from, '') AS carried_from FROM activity
+			WHERE plan_id = $1 AND removed_at IS NULL ORDER BY position, number`},
 		{&indicators, `SELECT id, activity_id, number, label, body, rule, owner, note, source,
-			COALESCE(carried_from, '') AS carried_from FROM indicator WHERE plan_id = $1 ORDER BY number`},
+			COALESCE(carried_from, '') AS carried_from FROM indicator
+			WHERE plan_id = $1 AND removed_at IS NULL ORDER BY position, number`},
 		{&order, `SELECT activity_id, predecessor_id, standing FROM activity_predecessor
 			JOIN activity ON activity.id = activity_id WHERE plan_id = $1 ORDER BY activity_id, predecessor_id`},
 	} {

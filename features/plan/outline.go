@@ -26,11 +26,15 @@ func (a *Activity) draft() DraftActivity {
 		Number: a.Number, Label: a.Label, Area: a.Area, Title: a.Title, Background: a.Background, Priority: a.Priority,
 		Window: a.Window, Recurrence: a.Recurrence, Responsible: a.Responsible, Sources: a.Sources, Flags: a.Flags,
 	}
-	for _, i := range a.Indicators {
-		draft.Indicators = append(draft.Indicators, DraftIndicator{
-			Number: i.Number, Label: i.Label, Text: i.Text, Original: i.Source.Original, SourceLines: i.Source.Lines,
-			Confidence: i.Source.Confidence, Flags: i.Source.Flags, Rule: i.Rule,
-		})
+	for i := range a.Indicators {
+		draft.Indicators = append(draft.Indicators, a.Indicators[i].draft())
 	}
 	return draft
+}
+
+func (i *Indicator) draft() DraftIndicator {
+	return DraftIndicator{
+		Number: i.Number, Label: i.Label, Text: i.Text, Original: i.Source.Original, SourceLines: i.Source.Lines,
+		Confidence: i.Source.Confidence, Flags: i.Source.Flags, Rule: i.Rule, Owner: i.Owner, Note: i.Note,
+	}
 }

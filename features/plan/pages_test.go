@@ -72,6 +72,20 @@ func (follower) Standing(_ context.Context, _ *store.Tx, _ string, asOf calendar
 	return plan.Stands{On: asOf, Indicators: map[int]plan.IndicatorStands{1: {Shape: "in_progress", Word: "Pågår", SoFar: "1 av 3."}}}, nil
 }
 
+// previews foresees the same whatever the rule.
+type previews struct{}
+
+func (previews) Preview(context.Context, *store.Tx, *plan.Indicator, plan.Rule, calendar.Date) (plan.Preview, error) {
+	year := calendar.Year(2018)
+	return plan.Preview{
+		Rows:  []plan.PreviewRow{{Span: year, Name: "2018", After: &plan.PreviewCell{Count: 2, Figures: "2 av 5", Shape: "not_met", Word: "Inte uppfylld"}}},
+		Begin: plan.PreviewRecords{N: 7, First: []plan.PreviewRecord{{ID: "r1", Title: "Nyårsträff", Day: year.From}}},
+		Stop:  plan.PreviewRecords{N: 1},
+	}, nil
+}
+
+func (previews) Linked(context.Context, *store.Tx, string) (int, error) { return 4, nil }
+
 // house is the feature's pages with people in front of them.
 type house struct {
 	t       *testing.T
@@ -89,7 +103,7 @@ func newHouse(t *testing.T, db *store.DB) *house {
 		ui.Messages(), accounts.Messages(), audit.Messages())
 	site := web.NewSite(catalogue, ui.ErrorPage)
 	h := &house{t: t, db: db, links: &links{}, carried: &carried{}, tokens: map[accounts.Role]string{}}
-	h.feature = &plan.Feature{DB: db, Reader: planimport.NewReader(), Links: h.links, Follow: follower{}, Decisions: h.carried}
+	h.feature = &plan.Feature{DB: db, Reader: planimport.NewReader(), Links: h.links, Follow: follower{}, Decisions: h.carried, Previews: previews{}}
 	h.feature.Mount(site)
 	h.handler = (&accounts.Feature{DB: db}).Recognise(site)
 	ctx := audit.As(context.Background(), audit.Actor{Kind: audit.Program, ID: "test", Name: "test"})

@@ -2,6 +2,7 @@ package plan
 
 import (
 	"slices"
+	"strconv"
 
 	"samverk/platform/calendar"
 	"samverk/platform/form"
@@ -10,8 +11,53 @@ import (
 
 // fields fills a form with the plan's own fields.
 func (d *Draft) fields() []string {
-	return []string{"title", d.Title, "from", d.Period.From.String(), "to", d.Period.To.String(), "overall_goal", d.OverallGoal,
+	pairs := []string{"title", d.Title, "from", d.Period.From.String(), "to", d.Period.To.String(), "overall_goal", d.OverallGoal,
 		"introduction", d.Introduction, "adopted_on", d.AdoptedOn.String(), "adopted_by", d.AdoptedBy}
+	for i, staff := range d.Staff {
+		row := strconv.Itoa(i + 1)
+		pairs = append(pairs, "role_"+row, staff.Role, "percent_"+row, strconv.Itoa(staff.Percent))
+	}
+	return append(pairs, "staff_rows", strconv.Itoa(len(d.Staff)+emptyStaffRows))
+}
+
+// emptyStaffRows are how many rows for more positions a form has.
+const emptyStaffRows = 2
+
+// mostStaffRows bounds how many positions a form may hold.
+const mostStaffRows = 100
+
+func staffRows(f *form.Form) int { return rowsOf(f, "staff_rows", mostStaffRows) }
+
+// rowsOf is how many rows of fields a form says that it has.
+func rowsOf(f *form.Form, field string, most int) int {
+	n, err := strconv.Atoi(f.Text(field))
+	if err != nil || n < 0 {
+		return 0
+	}
+	return min(n, most)
+}
+
+// readStaff reads the rows that have a role; one without is taken away.
+func readStaff(f *form.Form) []DraftStaff {
+	var staff []DraftStaff
+	for i := range staffRows(f) {
+		row := strconv.Itoa(i + 1)
+		role, percent := f.Text("role_"+row), f.Whole("percent_"+row)
+		if percent != nil && *percent > 100 {
+			f.Refuse("percent_"+row, i18n.Msg("plan.fault.percent"))
+		}
+		switch {
+		case role == "" && percent != nil:
+			f.Refuse("role_"+row, i18n.Msg("plan.fault.role_missing"))
+		case role != "" && percent == nil:
+			if _, wrong := f.FaultOf("percent_" + row); !wrong {
+				f.Refuse("percent_"+row, i18n.Msg("plan.fault.percent_missing"))
+			}
+		case role != "":
+			staff = append(staff, DraftStaff{role, *percent})
+		}
+	}
+	return staff
 }
 
 // read takes the plan's own fields from a form; what is wrong is said beside the fields.
@@ -20,6 +66,7 @@ func (d *Draft) read(f *form.Form) {
 	d.Period = calendar.Span{From: f.Date("from"), To: f.Date("to")}
 	d.OverallGoal, d.Introduction = f.Text("overall_goal"), f.Text("introduction")
 	d.AdoptedOn, d.AdoptedBy = f.Date("adopted_on"), f.Text("adopted_by")
+	d.Staff = readStaff(f)
 	_, fromWrong := f.FaultOf("from")
 	_, toWrong := f.FaultOf("to")
 	if d.Period.IsEmpty() && !fromWrong && !toWrong {
@@ -64,11 +111,12 @@ func readQuarter(f *form.Form, field string) calendar.Quarter {
 }
 
 func (d *DraftIndicator) fields() []string {
-	return append([]string{"text", d.Text}, ruleFields(d.Rule)...)
+	return append([]string{"text", d.Text, "owner", d.Owner, "note", d.Note}, ruleFields(d.Rule)...)
 }
 
 func (d *DraftIndicator) read(f *form.Form) {
 	d.Text = f.Required("text", "plan.fault.indicator_missing")
+	d.Owner, d.Note = f.Text("owner"), f.Text("note")
 	d.Rule = readRule(f, d.Rule)
 }
 

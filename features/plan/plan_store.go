@@ -95,6 +95,9 @@ func insertPlan(ctx context.Context, tx *store.Tx, p *Plan) error {
 			return err
 		}
 	}
+	if err := keepOrder(ctx, tx, p); err != nil {
+		return err
+	}
 	return insertOrder(ctx, tx, p)
 }
 

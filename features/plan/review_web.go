@@ -66,6 +66,9 @@ func (f *Feature) saveReview(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	at, known := parsePart(typed.Text("at"))
+	if typed.Text("step") == "show" {
+		return f.showFields(w, r, at, typed)
+	}
 	var wrong = errors.New("something typed is wrong")
 	err = f.DB.Write(r.Context(), func(tx *store.Tx) error {
 		return ChangeReview(r.Context(), tx, r.PathValue("id"), seenVersion(typed), func(review *Review) error {
@@ -91,6 +94,20 @@ func (f *Feature) saveReview(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return f.goOn(w, r, typed.Text("flag"), at)
+}
+
+// showFields shows the fields of the kind of rule chosen, with everything typed. Nothing is saved.
+func (f *Feature) showFields(w http.ResponseWriter, r *http.Request, at Part, typed *form.Form) error {
+	review, err := f.loadReview(r)
+	if err != nil {
+		return err
+	}
+	v, found := viewReview(review, at, typed.Text("flag"))
+	if !found {
+		return i18n.Fail("plan.review.no_part").Because(store.ErrNotFound)
+	}
+	v.Form = typed
+	return web.Show(w, r, http.StatusOK, reviewPage(v))
 }
 
 // goOn leads to the next open question when one has been answered, else back to the part.

@@ -12,16 +12,9 @@ import (
 
 // ruleFields fills a form's fields with a rule, as name, value pairs. A share is typed as a percentage.
 func ruleFields(r Rule) []string {
-	target := r.Target
-	if r.Kind == Ratio {
-		target *= 100
-	}
-	pairs := []string{"kind", string(r.Kind), "target", typedNumber(target), "period", string(r.Period), "from", r.From.String(),
+	pairs := []string{"kind", string(r.Kind), "target", typedTarget(r), "period", string(r.Period), "from", r.From.String(),
 		"to", r.To.String(), "tags", strings.Join(r.Tags, ", "), "network", r.Network, "measure", string(r.Measure),
 		"partial", string(r.Partial)}
-	if r.Kind == Judgement {
-		pairs[3] = ""
-	}
 	for _, state := range r.States {
 		pairs = append(pairs, "states", string(state))
 	}
@@ -29,6 +22,17 @@ func ruleFields(r Rule) []string {
 		pairs = append(pairs, "evidence", string(kind))
 	}
 	return pairs
+}
+
+// typedTarget is the rule's target as it is typed.
+func typedTarget(r Rule) string {
+	switch r.Kind {
+	case Ratio:
+		return typedNumber(r.Target * 100)
+	case Judgement, Deliverable, RecurringDeliverable, ComesIntoBeing:
+		return ""
+	}
+	return typedNumber(r.Target)
 }
 
 func typedNumber(n float64) string {
@@ -49,7 +53,7 @@ func readRule(f *form.Form, before Rule) Rule {
 	for _, kind := range f.All("evidence") {
 		r.Evidence = append(r.Evidence, EvidenceKind(kind))
 	}
-	r.readTarget(f)
+	r.readTarget(f, before)
 	r.dropWhatIsNotUsed()
 	r.Origin = r.origins(before)
 	for _, fault := range r.Validate() {
@@ -61,7 +65,11 @@ func readRule(f *form.Form, before Rule) Rule {
 	return r
 }
 
-func (r *Rule) readTarget(f *form.Form) {
+func (r *Rule) readTarget(f *form.Form, before Rule) {
+	if r.Kind == before.Kind && f.Text("target") == typedTarget(before) { // the form rounds
+		r.Target = before.Target
+		return
+	}
 	if r.Kind == Judgement {
 		return
 	}
@@ -90,9 +98,14 @@ func (r *Rule) dropWhatIsNotUsed() {
 	}
 	if r.Kind != Threshold {
 		r.Measure = ""
+	} else if !slices.Contains([]Measure{MeasureValue, MeasureHeadCount, MeasureOrganisations}, r.Measure) {
+		r.Measure = MeasureValue
 	}
-	if r.Partial == "" {
+	if !slices.Contains([]Partial{PartialFull, PartialProrated, PartialExempt}, r.Partial) {
 		r.Partial = PartialFull
+	}
+	if r.Kind == Judgement {
+		r.Evidence, r.Tags, r.Network = nil, nil, ""
 	}
 }
 

@@ -6,8 +6,10 @@ import (
 	"embed"
 	"errors"
 	"io/fs"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -72,6 +74,9 @@ func (f *Form) Chosen(field, value string) bool {
 	}
 	return false
 }
+
+// Fields lists the names of the fields that hold something, in alphabetical order.
+func (f *Form) Fields() []string { return slices.Sorted(maps.Keys(f.values)) }
 
 // All gives every value of a field.
 func (f *Form) All(field string) []string { return f.values[field] }
