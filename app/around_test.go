@@ -195,6 +195,9 @@ func TestTheMenuFollowsTheRoleAndTheLanguageKeepsTheQuery(t *testing.T) {
 		t.Error("an officer is shown what is the administrator's, or the change of language loses the query")
 	}
 	want(t, as(t, db, accounts.Administrator).get("/people"), http.StatusOK, `href="/people" aria-current="page"`, `href="/feedback"`)
+	if page := as(t, db, anybody).get("/?date=2020-02-01&q=x").Body.String(); !strings.Contains(page, `href="/language/en?back=%2F%3Fdate%3D2020-02-01"`) {
+		t.Error("a public page loses the day when the language is changed")
+	}
 	// Public pages are kept for all readers, so nothing of one reader's address may stand on them.
 	if page := as(t, db, anybody).get("/?q=ondska").Body.String(); strings.Contains(page, "ondska") {
 		t.Error("a page kept for everybody holds what one reader wrote in its address")

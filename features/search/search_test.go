@@ -44,7 +44,7 @@ func check(t *testing.T, err error) {
 	}
 }
 
-// site has two plans, the second a draft edition that the public may not see, some records and people of each role.
+// site has an archived plan, a current one that is published and one that is not, some records and people of each role.
 type site struct {
 	t       *testing.T
 	handler http.Handler
@@ -76,11 +76,17 @@ func eachSite(t *testing.T, test func(s *site)) {
 			if _, err := tx.Exec(ctx, "UPDATE plan SET status = 'archived' WHERE id = $1", hidden.ID); err != nil {
 				return err
 			}
+			if _, err := plan.Accept(ctx, tx, draft("Ny plan", "Internt"), nil, false); err != nil {
+				return err
+			}
 			shown, err := plan.Accept(ctx, tx, draft("Plan för civilsamhället", "Rapporter"), nil, false)
 			if err != nil {
 				return err
 			}
 			s.key = shown.Key
+			if _, err := tx.Exec(ctx, "UPDATE plan SET published_at = accepted_at WHERE id = $1", shown.ID); err != nil {
+				return err
+			}
 			for range 12 {
 				if _, err := evidence.Add(ctx, tx, evidence.NewRecord{Content: evidence.Content{Kind: plan.BigMeeting,
 					Day: calendar.MustDate("2020-03-01"), Title: "Stormöte i Örebro"}}, calendar.MustDate("2021-06-30")); err != nil {
@@ -170,6 +176,7 @@ func TestEverybodyFindsOnlyWhatTheyMaySee(t *testing.T) {
 			found bool
 		}{
 			{"hemlighet", "", false}, {"hemlighet", accounts.Reader, true},
+			{"Internt", "", false}, {"Internt", accounts.Reader, true}, // in force, but not published
 			{"Örebro", "", false}, {"Örebro", accounts.Reader, true},
 			{"Verksamhetsplan", "", false}, {"Verksamhetsplan", accounts.Reader, false}, {"Verksamhetsplan", accounts.Officer, true},
 			{"Sökande", "", false}, {"Sökande", accounts.Officer, false}, {"Sökande", accounts.Administrator, true},
