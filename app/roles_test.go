@@ -53,6 +53,7 @@ var whoMay = []struct {
 	{"GET /plan/{key}/changes/{part}", accounts.Officer},
 	{"GET /plan/{key}/discard", accounts.Officer},
 	{"GET /plan/{key}/edition", accounts.Officer},
+	{"GET /plan/{key}/edit", accounts.Officer},
 	{"GET /plan/{key}/indicator/{number}/link", accounts.Officer},
 	{"GET /plan/{key}/publish", accounts.Officer},
 	{"GET /plan/{key}/unarchive", accounts.Officer},
