@@ -279,7 +279,11 @@ func TestThePagesAreAccessible(t *testing.T) {
 			p.accessible()
 			p.picture("public-" + name)
 			p = r.signedIn(t, s, "/")
-			for i, path := range pages {
+			looked := pages
+			if name == "dark" { // the same colours stand on the others
+				looked = pages[:8]
+			}
+			for i, path := range looked {
 				p.visit(path)
 				p.accessible()
 				p.picture(strconv.Itoa(i) + "-" + name)
@@ -345,11 +349,11 @@ func TestAServerSealsWhatOthersLeftWithinASecond(t *testing.T) {
 	}
 }
 
-// waitFor waits until an expression is true on the page.
+// waitFor waits until an expression is true on a page that has come whole.
 func (p *page) waitFor(expression string) {
 	p.t.Helper()
 	for range 100 {
-		if ask[bool](p, expression) {
+		if ask[bool](p, `document.readyState === "complete" && (`+expression+`)`) {
 			return
 		}
 		time.Sleep(50 * time.Millisecond)
