@@ -120,8 +120,6 @@ func (m *memory) renewed(ctx context.Context, tx *store.Tx, entries []audit.Entr
 		switch {
 		case evidence.TouchesRecord(e):
 			records = append(records, e)
-		case e.Action == "indicator.relinked":
-			touched[e.ObjectID] = true
 		case slices.Contains(judgementActions, e.Action):
 			touched[e.ObjectID], judged = true, true
 		default:
