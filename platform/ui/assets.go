@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 
 	"github.com/a-h/templ"
 )
@@ -33,8 +34,9 @@ type builtAssets struct {
 }
 
 type asset struct {
-	kind          string
-	plain, packed []byte // packed is gzip; nil when it would not be smaller
+	kind   string
+	plain  []byte
+	packed func() []byte // gzip, made when first asked for; nil when it would not be smaller
 }
 
 // Built tells whether the style sheet is there. Without it pages still work but look bare, so the program should say
@@ -59,9 +61,11 @@ func ServeAsset(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "public, max-age=31536000, immutable")
 	h.Set("Vary", "Accept-Encoding")
 	content := file.plain
-	if file.packed != nil && strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
-		h.Set("Content-Encoding", "gzip")
-		content = file.packed
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		if packed := file.packed(); packed != nil {
+			h.Set("Content-Encoding", "gzip")
+			content = packed
+		}
 	}
 	w.Write(content) //nolint:errcheck // the reader has gone away
 }
@@ -96,7 +100,7 @@ func readBuilt() builtAssets {
 		if err != nil {
 			panic(err) // build.mjs writes the manifest last
 		}
-		b.files[name] = asset{kind: kindOf(name), plain: content, packed: packed(content)}
+		b.files[name] = asset{kind: kindOf(name), plain: content, packed: sync.OnceValue(func() []byte { return packed(content) })}
 	}
 	return b
 }

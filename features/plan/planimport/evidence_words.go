@@ -1,7 +1,6 @@
 package planimport
 
 import (
-	"regexp"
 	"strings"
 
 	"samverk/features/plan"
@@ -9,7 +8,7 @@ import (
 
 // evidenceWord ties a form of words to the kinds of evidence that it names.
 type evidenceWord struct {
-	pattern *regexp.Regexp
+	pattern pattern
 	kinds   []plan.EvidenceKind
 	assumed bool // the kind is only a likely one
 }
@@ -38,7 +37,7 @@ var evidenceWords = []evidenceWord{
 }
 
 func kindOf(form string, kinds ...plan.EvidenceKind) evidenceWord {
-	return evidenceWord{pattern: regexp.MustCompile(`(?i)^(?:` + form + `)$`), kinds: kinds}
+	return evidenceWord{pattern: newPattern(`(?i)^(?:` + form + `)$`), kinds: kinds}
 }
 
 func likely(form string, kinds ...plan.EvidenceKind) evidenceWord {
@@ -57,8 +56,8 @@ type mention struct {
 }
 
 var (
-	mentionForm = regexp.MustCompile(`[\p{L}]+(?:-[\p{L}]+)*-?`)
-	tiesKinds   = regexp.MustCompile(`(?i)^\s*(?:/|eller|or|och|and|,|-/)\s*(?:minst \p{L}+ )?$`)
+	mentionForm = newPattern(`[\p{L}]+(?:-[\p{L}]+)*-?`)
+	tiesKinds   = newPattern(`(?i)^\s*(?:/|eller|or|och|and|,|-/)\s*(?:minst \p{L}+ )?$`)
 )
 
 // mentionsIn finds the kinds of evidence that a sentence names, in order.
@@ -106,7 +105,7 @@ func kindsOfPair(text string, first, last int) ([]plan.EvidenceKind, bool) {
 	return nil, false
 }
 
-var committeeForm = regexp.MustCompile(`(?i)arbetsutskott|presidium|executive committee`)
+var committeeForm = newPattern(`(?i)arbetsutskott|presidium|executive committee`)
 
 // kindsAfter gives the kinds of the first thing named at or after a place, with those tied to it by a slash.
 func kindsAfter(text string, mentions []mention, at int) (kinds []plan.EvidenceKind, assumed bool) {

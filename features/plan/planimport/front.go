@@ -1,7 +1,6 @@
 package planimport
 
 import (
-	"regexp"
 	"strings"
 
 	"samverk/features/plan"
@@ -10,8 +9,8 @@ import (
 
 var (
 	// titlePhrase reads a plan's name out of running text: "Handlingsplan för … 2018–2021".
-	titlePhrase  = regexp.MustCompile(`\p{Lu}\p{L}*(?:plan|program|strategi)(?:en|met|n)?\s[^.!?]{0,120}?(?:19|20)\d\d\s?[-–—]\s?(?:20)?\d\d\b`)
-	adoptionText = regexp.MustCompile(`(?i)(?:fastställ(?:d|t|des|ts|da)|anta(?:gen|get|gna|gits|gs)|antogs|beslutad(?:es)?|beslutat|godkän(?:d|t|des)|adopted|approved)\s+(?:av|i|by)\s+(?:the\s+)?(.{2,90}?),?\s+\(?(?:den\s+|on\s+)?(\d{4}-\d\d-\d\d|\d{1,2}\s+\p{L}+\s+\d{4})`)
+	titlePhrase  = newPattern(`\p{Lu}\p{L}*(?:plan|program|strategi)(?:en|met|n)?\s[^.!?]{0,120}?(?:19|20)\d\d\s?[-–—]\s?(?:20)?\d\d\b`)
+	adoptionText = newPattern(`(?i)(?:fastställ(?:d|t|des|ts|da)|anta(?:gen|get|gna|gits|gs)|antogs|beslutad(?:es)?|beslutat|godkän(?:d|t|des)|adopted|approved)\s+(?:av|i|by)\s+(?:the\s+)?(.{2,90}?),?\s+\(?(?:den\s+|on\s+)?(\d{4}-\d\d-\d\d|\d{1,2}\s+\p{L}+\s+\d{4})`)
 )
 
 func (d *drafter) readIntroduction() {

@@ -1,7 +1,6 @@
 package planimport
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -82,11 +81,11 @@ type label struct {
 }
 
 var (
-	strayBefore = regexp.MustCompile("^(?:[\\s*_#>•¢»·‘’'´`|\",.;:–—-]|\\*\\*)+")
+	strayBefore = newPattern("^(?:[\\s*_#>•¢»·‘’'´`|\",.;:–—-]|\\*\\*)+")
 	// numberAfter reads "1", "1.2", "A1.1", "l4" (fourteen, misread) or a single capital letter.
-	numberAfter = regexp.MustCompile(`^([A-ZÅÄÖ]{0,2}[.]?[0-9][0-9lIOoSB]{0,2}(?:[.:][0-9lIO]{1,3}){0,3}[a-z]?|[lIOSB][0-9lIO]{1,2}|[A-ZÅÄÖ]|[IVX]{1,4}|l)([\s.:)–—-]|\*|$)`)
-	gluedNumber = regexp.MustCompile(`^(\p{L}{3,})\d{1,2}(?:\.\d{1,2})*[\s.:)]`)
-	afterNumber = regexp.MustCompile(`^\s*(?:[.:)–—-]\s*|\*\*\s*)*`)
+	numberAfter = newPattern(`^([A-ZÅÄÖ]{0,2}[.]?[0-9][0-9lIOoSB]{0,2}(?:[.:][0-9lIO]{1,3}){0,3}[a-z]?|[lIOSB][0-9lIO]{1,2}|[A-ZÅÄÖ]|[IVX]{1,4}|l)([\s.:)–—-]|\*|$)`)
+	gluedNumber = newPattern(`^(\p{L}{3,})\d{1,2}(?:\.\d{1,2})*[\s.:)]`)
+	afterNumber = newPattern(`^\s*(?:[.:)–—-]\s*|\*\*\s*)*`)
 )
 
 // findLabel reads the label at the beginning of a line. heading says that the format makes the line a heading.

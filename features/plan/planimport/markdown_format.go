@@ -1,17 +1,16 @@
 package planimport
 
 import (
-	"regexp"
 	"strings"
 )
 
 var (
-	markdownHeading = regexp.MustCompile(`^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$`)
-	markdownBullet  = regexp.MustCompile(`^\s*(?:[-*+]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?`)
-	markdownMarks   = regexp.MustCompile("\\*\\*|__|`")
-	markdownSingle  = regexp.MustCompile(`(^|[\s(])[*_]([^*_]+)[*_]($|[\s).,:;])`)
-	markdownLink    = regexp.MustCompile(`!?\[([^\]]*)\]\([^)]*\)`)
-	markdownRule    = regexp.MustCompile(`^\s*\|?[\s:|-]*-{2,}[\s:|-]*$`)
+	markdownHeading = newPattern(`^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$`)
+	markdownBullet  = newPattern(`^\s*(?:[-*+]|\d{1,2}[.)])\s+(?:\[[ xX]\]\s+)?`)
+	markdownMarks   = newPattern("\\*\\*|__|`")
+	markdownSingle  = newPattern(`(^|[\s(])[*_]([^*_]+)[*_]($|[\s).,:;])`)
+	markdownLink    = newPattern(`!?\[([^\]]*)\]\([^)]*\)`)
+	markdownRule    = newPattern(`^\s*\|?[\s:|-]*-{2,}[\s:|-]*$`)
 )
 
 // readMarkdown reads a plain text with headings, bold labels, lists and pipe tables.

@@ -1,7 +1,6 @@
 package planimport
 
 import (
-	"regexp"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -33,7 +32,7 @@ func newMask(names []string, p i18n.Printer) mask {
 	return m
 }
 
-var nameWord = regexp.MustCompile(`[\p{L}\d]+`)
+var nameWord = newPattern(`[\p{L}\d]+`)
 
 // hide masks a text.
 func (m *mask) hide(text string) string {

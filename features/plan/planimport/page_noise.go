@@ -1,19 +1,18 @@
 package planimport
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 )
 
 var (
-	pageNumber   = regexp.MustCompile(`(?i)^\W*(?:sid(?:a|an)?\.?|page|s\.)?\s*\d{1,4}\s*(?:\(\d{1,4}\)|/\s*\d{1,4}|av \d{1,4}|of \d{1,4})?\W*$`)
-	pageWithText = regexp.MustCompile(`(?i)(?:\b(?:sida|page)\s*\d+|\|\s*\S{1,12}(?:\s\S{1,3})?\s*$|\b\d{1,3}\s*\(\d{1,3}\)\s*$)`)
-	mailAddress  = regexp.MustCompile(`[\p{L}0-9._%+-]+\s?@\s?[\p{L}0-9-]+(?:\.[\p{L}0-9-]+)+`)
-	phoneNumber  = regexp.MustCompile(`(^|[^\d–-])((?:\+\d{2}[\s-]?(?:\(0\)\s?)?|0)\d{1,3}[\s/–-]{1,3}\d{2,3}(?:[\s-]?\d{2,3}){1,3})\b`)
-	phoneLabel   = regexp.MustCompile(`(?i)^\W*(?:tel|telefon|phone|mobil|e-?post|e-?mail|besöksadress|postadress|box \d|www\.|https?:)`)
-	webAddress   = regexp.MustCompile(`(?i)^\W*(?:www\.|https?://)?[\p{L}0-9-]+(?:\.[\p{L}0-9-]+)*\.(?:se|nu|com|org|eu|net)(?:/\S*)?\W*$`)
+	pageNumber   = newPattern(`(?i)^\W*(?:sid(?:a|an)?\.?|page|s\.)?\s*\d{1,4}\s*(?:\(\d{1,4}\)|/\s*\d{1,4}|av \d{1,4}|of \d{1,4})?\W*$`)
+	pageWithText = newPattern(`(?i)(?:\b(?:sida|page)\s*\d+|\|\s*\S{1,12}(?:\s\S{1,3})?\s*$|\b\d{1,3}\s*\(\d{1,3}\)\s*$)`)
+	mailAddress  = newPattern(`[\p{L}0-9._%+-]+\s?@\s?[\p{L}0-9-]+(?:\.[\p{L}0-9-]+)+`)
+	phoneNumber  = newPattern(`(^|[^\d–-])((?:\+\d{2}[\s-]?(?:\(0\)\s?)?|0)\d{1,3}[\s/–-]{1,3}\d{2,3}(?:[\s-]?\d{2,3}){1,3})\b`)
+	phoneLabel   = newPattern(`(?i)^\W*(?:tel|telefon|phone|mobil|e-?post|e-?mail|besöksadress|postadress|box \d|www\.|https?:)`)
+	webAddress   = newPattern(`(?i)^\W*(?:www\.|https?://)?[\p{L}0-9-]+(?:\.[\p{L}0-9-]+)*\.(?:se|nu|com|org|eu|net)(?:/\S*)?\W*$`)
 )
 
 // markPageNoise marks the lines that carry nothing of the plan: page heads and numbers, single signs, ruling lines,

@@ -1,8 +1,6 @@
 package planimport
 
 import (
-	"regexp"
-
 	"samverk/features/plan"
 	"samverk/platform/calendar"
 )
@@ -51,7 +49,7 @@ func windowOf(text string, period calendar.Span) (window calendar.Span, understo
 	return window, true
 }
 
-var startWord = regexp.MustCompile(`(?i)(?:start|från|fr\.?\s?o\.?\s?m|from|since|starting|början)`)
+var startWord = newPattern(`(?i)(?:start|från|fr\.?\s?o\.?\s?m|from|since|starting|början)`)
 
 // startsOnly tells whether a recurring activity's single time is its start: "återkommande med start våren 2018".
 func startsOnly(text string, t when) bool { return startWord.MatchString(text[:t.first]) }

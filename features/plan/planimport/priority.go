@@ -1,18 +1,17 @@
 package planimport
 
 import (
-	"regexp"
 	"strings"
 
 	"samverk/features/plan"
 )
 
 var (
-	mediumWords = regexp.MustCompile(folded(`^(?:mellan|medel|medium|moderat|middle|gul|yellow)`))
-	highWords   = regexp.MustCompile(folded(`^(?:hög|hég|high|mycket hög|röd|red|prioriterad)`))
-	lowWords    = regexp.MustCompile(folded(`^(?:låg|läg|low|grön|green)`))
-	colourWords = regexp.MustCompile(folded(`^(?:gul|yellow|röd|red|grön|green)`))
-	leadDigit   = regexp.MustCompile(`^\W*([123])(?:\D|$)`)
+	mediumWords = newPattern(folded(`^(?:mellan|medel|medium|moderat|middle|gul|yellow)`))
+	highWords   = newPattern(folded(`^(?:hög|hég|high|mycket hög|röd|red|prioriterad)`))
+	lowWords    = newPattern(folded(`^(?:låg|läg|low|grön|green)`))
+	colourWords = newPattern(folded(`^(?:gul|yellow|röd|red|grön|green)`))
+	leadDigit   = newPattern(`^\W*([123])(?:\D|$)`)
 )
 
 // priorityOf reads a priority. known is false when the text says nothing of it; assumed when it is a colour, whose

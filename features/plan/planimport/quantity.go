@@ -1,7 +1,6 @@
 package planimport
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -27,11 +26,11 @@ type quantity struct {
 }
 
 var (
-	wordForm    = regexp.MustCompile(`[\p{L}\d]+(?:[\x{00a0} ]\d{3})*`)
-	atLeastForm = regexp.MustCompile(`(?i)(?:minst|åtminstone|lägst|at least|no fewer than|minimum)\s*$`)
-	timesForm   = regexp.MustCompile(`(?i)^\s*(?:gång(?:er)?|tillfällen|times?)(?:$|[^\p{L}])`)
-	percentForm = regexp.MustCompile(`(?i)(\d{1,3}(?:[.,]\d+)?)\s*(?:%|procent|per\s?cent)`)
-	notCounted  = regexp.MustCompile(`(?i)^\s*(?:%|procent|per\s?cent|kr|kronor|tkr|mkr|miljoner|år(?:$|[^\p{L}])|veckor|månader|dagar|weeks|months|days|hours|timmar|:e|\.\d)`)
+	wordForm    = newPattern(`[\p{L}\d]+(?:[\x{00a0} ]\d{3})*`)
+	atLeastForm = newPattern(`(?i)(?:minst|åtminstone|lägst|at least|no fewer than|minimum)\s*$`)
+	timesForm   = newPattern(`(?i)^\s*(?:gång(?:er)?|tillfällen|times?)(?:$|[^\p{L}])`)
+	percentForm = newPattern(`(?i)(\d{1,3}(?:[.,]\d+)?)\s*(?:%|procent|per\s?cent)`)
+	notCounted  = newPattern(`(?i)^\s*(?:%|procent|per\s?cent|kr|kronor|tkr|mkr|miljoner|år(?:$|[^\p{L}])|veckor|månader|dagar|weeks|months|days|hours|timmar|:e|\.\d)`)
 )
 
 // quantitiesIn finds the numbers of a sentence that may count something. Bytes covered by a time are left out.
@@ -106,7 +105,7 @@ func percentIn(text string) (float64, bool) {
 }
 
 var (
-	percentWord = regexp.MustCompile(`(?i)(\p{L}+)\s+(?:procent|per\s?cent)`)
+	percentWord = newPattern(`(?i)(\p{L}+)\s+(?:procent|per\s?cent)`)
 	halfWord    = wordy(`(?:hälften|half) (?:av|of)`)
 )
 

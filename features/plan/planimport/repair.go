@@ -2,7 +2,6 @@ package planimport
 
 import (
 	"math"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -73,7 +72,7 @@ func languageOf(words map[string]int) language {
 }
 
 // token is a run of signs that may be a word: letters, digits and the signs that letters are misread as.
-var token = regexp.MustCompile(`[\p{L}\d£@&$|!]*\p{L}[\p{L}\d£@&$|]*`)
+var token = newPattern(`[\p{L}\d£@&$|!]*\p{L}[\p{L}\d£@&$|]*`)
 
 func countWords(lines []line) map[string]int {
 	words := map[string]int{}
@@ -167,7 +166,7 @@ func (r *repairer) repair(text string) repaired {
 }
 
 // strayMark is a mark that stands alone before a text: a speck on the paper.
-var strayMark = regexp.MustCompile("^(?:[.‘’'`´|,]\\s+)+")
+var strayMark = newPattern("^(?:[.‘’'`´|,]\\s+)+")
 
 // word repairs one word and keeps its capitals.
 func (r *repairer) word(word string) repairedWord {
@@ -291,9 +290,9 @@ func withCapitals(fixed, original string) string {
 }
 
 var (
-	lonelyOne = regexp.MustCompile(`(^|[\p{L},:] )(1)( \p{L}+)`)
-	countsOne = regexp.MustCompile(`(?i)(?:minst|högst|cirka|ca|exakt|max|nummer|nr|kapitel|mål|delmål|aktivitet|indikator|etapp|steg|fas|del|bilaga|prioritet|prio|kvartal|kv|dag|sida|nivå|tabell|figur|plus|om)[,:]? $`)
-	aloneUnit = regexp.MustCompile(`(?i)^ (?:år|procent|kr|kronor|miljon|per|och|eller|till|gång|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)$`)
+	lonelyOne = newPattern(`(^|[\p{L},:] )(1)( \p{L}+)`)
+	countsOne = newPattern(`(?i)(?:minst|högst|cirka|ca|exakt|max|nummer|nr|kapitel|mål|delmål|aktivitet|indikator|etapp|steg|fas|del|bilaga|prioritet|prio|kvartal|kv|dag|sida|nivå|tabell|figur|plus|om)[,:]? $`)
+	aloneUnit = newPattern(`(?i)^ (?:år|procent|kr|kronor|miljon|per|och|eller|till|gång|januari|februari|mars|april|maj|juni|juli|augusti|september|oktober|november|december)$`)
 )
 
 // repairLonelyOne reads a single 1 as the word "i" where a number makes no sense: "delta 1 upphandlingar". A 1 that may
@@ -321,11 +320,11 @@ func repairLonelyOne(text string) string {
 	return text
 }
 
-var pluralEnding = regexp.MustCompile(`(?:ar|er|or|arna|erna|orna|en|et|ier|na)$`)
+var pluralEnding = newPattern(`(?:ar|er|or|arna|erna|orna|en|et|ier|na)$`)
 
 func definiteOrPlural(word string) bool { return pluralEnding.MatchString(word) }
 
-var yearAfter = regexp.MustCompile(`(?i)((?:^|[^\p{L}])(?:per|varje|vart|ett|två|tre|fyra|fem|flera|några|många|senaste|kommande|nästa|förra|detta|\d+) )(är|ar|ér|er|ör|dr|4r)($|[^\p{L}])`)
+var yearAfter = newPattern(`(?i)((?:^|[^\p{L}])(?:per|varje|vart|ett|två|tre|fyra|fem|flera|några|många|senaste|kommande|nästa|förra|detta|\d+) )(är|ar|ér|er|ör|dr|4r)($|[^\p{L}])`)
 
 // repairByNeighbour settles words that two readings fit: "ar" is "år" after "per", else "är".
 func repairByNeighbour(text string) string {

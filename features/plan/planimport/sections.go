@@ -1,7 +1,6 @@
 package planimport
 
 import (
-	"regexp"
 	"strings"
 )
 
@@ -19,12 +18,12 @@ const (
 
 // Phrases are matched on skeletons, so that scanning noise does not hide them.
 var (
-	overallPhrase = regexp.MustCompile(folded(`^(?:[\p{L}]+ )?(?:övergripande|overall) (?:mål|målet|målsättning|goal|goals|aim) (?:är|is|are)(?: att| to)?$`))
-	goalsPhrase   = regexp.MustCompile(folded(`^(?:[\p{L}]+ ){0,2}(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|two|three|four|five|six|seven|eight|[0-9]+)? ?(?:delmål|mål|målområden|insatsområden|goals) (?:är|are)$`))
-	appendixHead  = regexp.MustCompile(folded(`^(?:bilaga|bilagor|appendix|annex)\b`))
-	frontHead     = regexp.MustCompile(folded(`^(?:inledning|bakgrund|förord|sammanfattning|syfte|introduction|background|preface|summary|purpose|om planen|about the plan)$`))
-	contentsLine  = regexp.MustCompile(`(?:\.\s?){4,}\s*\d+\s*$`)
-	contentsHead  = regexp.MustCompile(folded(`^(?:innehåll|innehållsförteckning|contents|table of contents)$`))
+	overallPhrase = newPattern(folded(`^(?:[\p{L}]+ )?(?:övergripande|overall) (?:mål|målet|målsättning|goal|goals|aim) (?:är|is|are)(?: att| to)?$`))
+	goalsPhrase   = newPattern(folded(`^(?:[\p{L}]+ ){0,2}(?:två|tre|fyra|fem|sex|sju|åtta|nio|tio|two|three|four|five|six|seven|eight|[0-9]+)? ?(?:delmål|mål|målområden|insatsområden|goals) (?:är|are)$`))
+	appendixHead  = newPattern(folded(`^(?:bilaga|bilagor|appendix|annex)\b`))
+	frontHead     = newPattern(folded(`^(?:inledning|bakgrund|förord|sammanfattning|syfte|introduction|background|preface|summary|purpose|om planen|about the plan)$`))
+	contentsLine  = newPattern(`(?:\.\s?){4,}\s*\d+\s*$`)
+	contentsHead  = newPattern(folded(`^(?:innehåll|innehållsförteckning|contents|table of contents)$`))
 )
 
 // folded writes the letters of a pattern as they stand in skeletons. What stands after a backslash is left alone.

@@ -1,8 +1,6 @@
 package planimport
 
 import (
-	"regexp"
-
 	"samverk/features/plan"
 )
 
@@ -17,7 +15,7 @@ type sentence struct {
 }
 
 var periodForms = []struct {
-	pattern *regexp.Regexp
+	pattern pattern
 	period  plan.Period
 }{
 	{wordy(`(?:(?:per|varje|vart|var|en gång per|in each|each|every|per calendar)\s(?:kvartal|quarter)|kvartalsvis|quarterly)`), plan.PerQuarter},
@@ -27,7 +25,7 @@ var periodForms = []struct {
 
 // stateForms read how far something has come from what has been done with it.
 var stateForms = []struct {
-	pattern *regexp.Regexp
+	pattern pattern
 	state   plan.State
 }{
 	{wordy(`(?:utarbetats|tagits fram|tas fram|tagit fram|är framtag(?:en|et|na)|skrivits|formulerats|arbetats fram|arbetat fram|utvecklats|färdigställts|sammanställts|prepared|drawn up|drafted|written|developed)`), plan.Prepared},
@@ -42,11 +40,11 @@ var (
 	heldForm      = wordy(`(?:genomförts|genomfört|hållits|hållit|ägt rum|anordnats|arrangerats|ordnats|gjorts|haft|skett|deltagit|held|carried out|arranged|organised|taken place|conducted)`)
 	judgementForm = wordy(`(?:upplever|upplevs|upplevt|bedömer|bedöms|bedömt|känner|anser|tycker|uppfattar|feels?|believes?|experiences?|considers?|perceives?|ökat|ökad|ökade|ökar|förbättrats|förbättrad|förbättrade|förbättrat|stärkts|stärkt|stärkta|bättre|minskat|minskad|fler|högre|tydligare|increased|improved|better|stronger|strengthened)`)
 	shareForm     = wordy(`(?:andel|andelen|andelar|share|proportion)`)
-	demandForm    = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:i|vid) (?:samband med|alla|samtliga|varje)\s.*(?:krav).*(?:ställts|ställs)|\bin (?:connection with|all|every)\s.*requirements?.*(?:set|made)`)
-	everyoneForm  = regexp.MustCompile(`(?i)^\W*(?:samtliga|alla|all|every) \p{L}+ .*(?:har|have|has|ska|shall) `)
-	eachOccasion  = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:(?:vid|på|i|till|per|under|at|in|of|to)\s+)?(?:varje|vart och ett av|each|every|vardera|respektive)\s+(\p{L}+)`)
-	perOccasion   = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:per|in|at)\s+(?:tillfälle|möte|träff|seminarium|konferens|workshop|event|meeting|occasion)`)
-	periodWords   = regexp.MustCompile(`(?i)^(?:år|kvartal|halvår|termin|månad|vecka|verksamhetsår|kalenderår|year|quarter|half|month|week|half-year)$`)
+	demandForm    = newPattern(`(?i)(?:^|[^\p{L}])(?:i|vid) (?:samband med|alla|samtliga|varje)\s.*(?:krav).*(?:ställts|ställs)|\bin (?:connection with|all|every)\s.*requirements?.*(?:set|made)`)
+	everyoneForm  = newPattern(`(?i)^\W*(?:samtliga|alla|all|every) \p{L}+ .*(?:har|have|has|ska|shall) `)
+	eachOccasion  = newPattern(`(?i)(?:^|[^\p{L}])(?:(?:vid|på|i|till|per|under|at|in|of|to)\s+)?(?:varje|vart och ett av|each|every|vardera|respektive)\s+(\p{L}+)`)
+	perOccasion   = newPattern(`(?i)(?:^|[^\p{L}])(?:per|in|at)\s+(?:tillfälle|möte|träff|seminarium|konferens|workshop|event|meeting|occasion)`)
+	periodWords   = newPattern(`(?i)^(?:år|kvartal|halvår|termin|månad|vecka|verksamhetsår|kalenderår|year|quarter|half|month|week|half-year)$`)
 	peopleWords   = wordy(`(?:personer|deltagare|besökare|ungdomar|unga|barn|elever|medlemmar|invånare|ledare|män|kvinnor|föräldrar|anställda|medarbetare|people|persons|participants|visitors|members|pupils|young people|residents)`)
 	unitWords     = wordy(`\p{L}*(?:föreningar|organisationer|företag|aktörer|kommuner|verksamheter|parter|myndigheter|kooperativ|associations|organisations|organizations|companies|municipalities|enterprises)`)
 )
@@ -105,7 +103,7 @@ func (s *sentence) counted() (q quantity, kinds []plan.EvidenceKind, assumed, ok
 	return q, kinds, assumed, true
 }
 
-func (s *sentence) says(pattern *regexp.Regexp) bool { return pattern.MatchString(s.text) }
+func (s *sentence) says(pattern pattern) bool { return pattern.MatchString(s.text) }
 
 // aboutOneThing tells whether the sentence is about one thing to be made ("ett förslag", "förslag", "nya riktlinjer")
 // rather than about a number of occasions.

@@ -1,7 +1,6 @@
 package planimport
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -11,13 +10,13 @@ import (
 )
 
 var (
-	staffShare   = regexp.MustCompile(`(?i)(\d{1,3})(?:[.,]\d)?\s*(?:%|procent|per\s?cent)`)
-	staffPart    = regexp.MustCompile(`(?i)(\d[.,]\d{1,2})\s*(?:årsarbet\p{L}*|tjänst\p{L}*|heltid\p{L}*|fte)`)
-	wholePost    = regexp.MustCompile(`(?i)\b(?:1 årsarbet\p{L}*|heltid|full[- ]?time|heltidstjänst|1,0)(?:$|[^\p{L}])`)
-	halfPost     = regexp.MustCompile(`(?i)\b(?:halvtid|half[- ]?time|halvtidstjänst)(?:$|[^\p{L}])`)
-	staffDivider = regexp.MustCompile(`\s*[,;:()|\t]\s*|\s+[–—-]\s+|\s{3,}`)
-	roleEnding   = regexp.MustCompile(`(?i)(?:are|aren|ör|ören|or|chef|chefen|strateg|strategen|ledare|samordnare|sekreterare|handläggare|assistent|ist|isten|iker|man|konsult|jurist|ekonom|ansvarig|direktör|rådgivare|expert|administratör|officer|manager|analyst|adviser|advisor|coordinator|director|developer|specialist|lead|assistant|secretary|planner)s?$`)
-	roleWords    = regexp.MustCompile(`(?i)^(?:vakant|vakans|vacant|ej tillsatt|projektledning|administration|stöd|handledning|samordning|ledning|kommunikation|utveckling|enhet\p{L}*|\p{L}+enheten|\p{L}+tjänst|tjänst)$`)
+	staffShare   = newPattern(`(?i)(\d{1,3})(?:[.,]\d)?\s*(?:%|procent|per\s?cent)`)
+	staffPart    = newPattern(`(?i)(\d[.,]\d{1,2})\s*(?:årsarbet\p{L}*|tjänst\p{L}*|heltid\p{L}*|fte)`)
+	wholePost    = newPattern(`(?i)\b(?:1 årsarbet\p{L}*|heltid|full[- ]?time|heltidstjänst|1,0)(?:$|[^\p{L}])`)
+	halfPost     = newPattern(`(?i)\b(?:halvtid|half[- ]?time|halvtidstjänst)(?:$|[^\p{L}])`)
+	staffDivider = newPattern(`\s*[,;:()|\t]\s*|\s+[–—-]\s+|\s{3,}`)
+	roleEnding   = newPattern(`(?i)(?:are|aren|ör|ören|or|chef|chefen|strateg|strategen|ledare|samordnare|sekreterare|handläggare|assistent|ist|isten|iker|man|konsult|jurist|ekonom|ansvarig|direktör|rådgivare|expert|administratör|officer|manager|analyst|adviser|advisor|coordinator|director|developer|specialist|lead|assistant|secretary|planner)s?$`)
+	roleWords    = newPattern(`(?i)^(?:vakant|vakans|vacant|ej tillsatt|projektledning|administration|stöd|handledning|samordning|ledning|kommunikation|utveckling|enhet\p{L}*|\p{L}+enheten|\p{L}+tjänst|tjänst)$`)
 )
 
 // shareOf reads how much of full time a line of the staff list says.
@@ -50,7 +49,7 @@ func hasShare(text string) bool {
 // a name: rather a role too few than a name too many.
 func roleOf(text string) (role string, names []string) {
 	text, _ = cutListMark(text)
-	for _, form := range []*regexp.Regexp{staffPart, staffShare, halfPost, wholePost} {
+	for _, form := range []pattern{staffPart, staffShare, halfPost, wholePost} {
 		text = form.ReplaceAllString(text, " | ")
 	}
 	for _, part := range staffDivider.Split(text, -1) {

@@ -1,7 +1,6 @@
 package planimport
 
 import (
-	"regexp"
 	"strings"
 
 	"samverk/features/plan"
@@ -12,7 +11,7 @@ type column struct {
 	field field
 }
 
-var itemBreak = regexp.MustCompile(`(?i)\s*<br\s*/?>\s*|\s*;\s*`)
+var itemBreak = newPattern(`(?i)\s*<br\s*/?>\s*|\s*;\s*`)
 
 // tableRow reads a row of a table: its head, an activity with its fields, or a form with a label in each row.
 func (w *walker) tableRow(i int) {
@@ -148,7 +147,7 @@ func (w *walker) indicatorCell(i int, paragraphs cell) bool {
 	return understood
 }
 
-var leadingNumber = regexp.MustCompile(`^([A-ZÅÄÖ]?\d{1,2}(?:\.\d{1,2})*)[.)]?\s+(\p{L}.*)$`)
+var leadingNumber = newPattern(`^([A-ZÅÄÖ]?\d{1,2}(?:\.\d{1,2})*)[.)]?\s+(\p{L}.*)$`)
 
 // cutElementNumber takes a label ("Aktivitet 1.2:") or a number ("1.2 ") from the beginning of a cell.
 func cutElementNumber(text string, kind field) (number, rest string) {

@@ -3,7 +3,6 @@ package planimport
 import (
 	"bytes"
 	"encoding/binary"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf16"
@@ -52,7 +51,7 @@ func decode(content []byte) (text string, converted bool, err error) {
 }
 
 // twiceEncoded finds å, ä and ö that were written as UTF-8, read as Windows-1252 and written once more: "Ã¥".
-var twiceEncoded = regexp.MustCompile(`Ã[¥¤¶…„–]|â€[“”™¢]`)
+var twiceEncoded = newPattern(`Ã[¥¤¶…„–]|â€[“”™¢]`)
 
 // mendTwiceEncoded takes the second encoding away, line by line, where a text has it.
 func mendTwiceEncoded(text string) (mended string, changed bool) {

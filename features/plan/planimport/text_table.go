@@ -1,7 +1,6 @@
 package planimport
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 )
@@ -12,7 +11,7 @@ type segment struct {
 	text  string
 }
 
-var wideGap = regexp.MustCompile(`\t+| {2,}`)
+var wideGap = newPattern(`\t+| {2,}`)
 
 // segmentsOf cuts a line at tabs and wide gaps.
 func segmentsOf(text string) []segment {

@@ -1,7 +1,6 @@
 package planimport
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -16,7 +15,7 @@ type layout struct {
 	indicatorsStopped bool // indicators usually do
 }
 
-var listMark = regexp.MustCompile(`^\s*(?:[•¢»▪◦●·*–—-]|[0-9]{1,2}[.)])\s+`)
+var listMark = newPattern(`^\s*(?:[•¢»▪◦●·*–—-]|[0-9]{1,2}[.)])\s+`)
 
 func measureLayout(lines []line) layout {
 	var lengths []int

@@ -1,17 +1,16 @@
 package planimport
 
 import (
-	"regexp"
 	"strings"
 
 	"samverk/features/plan"
 )
 
 var (
-	quarterHead = regexp.MustCompile(`(?i)\b(?:kv|q|kvartal)\s?[0-9a-z]{1,2}\b`)
-	yearWord    = regexp.MustCompile(`\b(?:19|20)\d\d\b`)
-	tableMarks  = regexp.MustCompile(`(?:(?:^|\s)[.•●xX‘’'@|*]+){3,}\s*$`)
-	legendOne   = regexp.MustCompile(folded(`^(?:hög|mellanhög|mellan|låg|high|medium|low) (?:prioritet|priority)$`))
+	quarterHead = newPattern(`(?i)\b(?:kv|q|kvartal)\s?[0-9a-z]{1,2}\b`)
+	yearWord    = newPattern(`\b(?:19|20)\d\d\b`)
+	tableMarks  = newPattern(`(?:(?:^|\s)[.•●xX‘’'@|*]+){3,}\s*$`)
+	legendOne   = newPattern(folded(`^(?:hög|mellanhög|mellan|låg|high|medium|low) (?:prioritet|priority)$`))
 )
 
 // timetableLine recognises the tables of quarters that plans end with, also without a heading "Bilaga". What stands
@@ -139,6 +138,6 @@ func (w *walker) takeTitle(i, count int) {
 	}
 }
 
-var planWords = regexp.MustCompile(folded(`(?:plan|planen|program|programmet|strategi|strategin|strategy|programme)\b`))
+var planWords = newPattern(folded(`(?:plan|planen|program|programmet|strategi|strategin|strategy|programme)\b`))
 
 func namesPlan(text string) bool { return planWords.MatchString(skeleton(text)) }

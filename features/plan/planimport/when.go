@@ -1,7 +1,6 @@
 package planimport
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -36,10 +35,10 @@ const (
 
 // momentForms are the ways to write a point in time, the longest first: what one has read the next cannot read again.
 var momentForms = []struct {
-	pattern *regexp.Regexp
+	pattern pattern
 	read    func(m []string) (from, to [2]int, year int) // month and day; day 0 is the month's last
 }{
-	{regexp.MustCompile(`\b` + yearForm + `-(\d\d)-(\d\d)\b`), func(m []string) ([2]int, [2]int, int) {
+	{newPattern(`\b` + yearForm + `-(\d\d)-(\d\d)\b`), func(m []string) ([2]int, [2]int, int) {
 		day := [2]int{number(m[2]), number(m[3])}
 		return day, day, number(m[1])
 	}},
@@ -80,7 +79,7 @@ var momentForms = []struct {
 		from, to := seasonMonths(m[1])
 		return from, to, number(m[2])
 	}},
-	{regexp.MustCompile(`\b` + yearForm + `\b`), func(m []string) ([2]int, [2]int, int) {
+	{newPattern(`\b` + yearForm + `\b`), func(m []string) ([2]int, [2]int, int) {
 		return [2]int{1, 1}, [2]int{12, 0}, number(m[1])
 	}},
 	{wordy(seasonForm), func(m []string) ([2]int, [2]int, int) {
@@ -93,11 +92,11 @@ var momentForms = []struct {
 	}},
 }
 
-var anyYear = regexp.MustCompile(`(?:19|20)\d\d`)
+var anyYear = newPattern(`(?:19|20)\d\d`)
 
 // wordy matches a form between word borders, also where å, ä or ö stand at the border.
-func wordy(form string) *regexp.Regexp {
-	return regexp.MustCompile(`(?i)(?:^|[^\p{L}\d])` + form + `(?:$|[^\p{L}\d])`)
+func wordy(form string) pattern {
+	return newPattern(`(?i)(?:^|[^\p{L}\d])` + form + `(?:$|[^\p{L}\d])`)
 }
 
 var ordinals = map[string]int{"första": 1, "andra": 2, "tredje": 3, "fjärde": 4, "first": 1, "second": 2, "third": 3, "fourth": 4}

@@ -1,7 +1,6 @@
 package planimport
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 
@@ -9,10 +8,10 @@ import (
 )
 
 var (
-	joinsMoments = regexp.MustCompile(`(?i)^\s*(?:[-–—]|till(?: och med)?|t\.?\s?o\.?\s?m\.?|to|until|through|och|and|samt|respektive|,|&|/)\s*(?:och|and|den|the|med)?\s*$`)
-	beforeLast   = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:senast|före|innan|till|inför|vid|by|before|until|no later than)(?:\s+(?:den|the|utgången av|slutet av|end of|the end of|med|och med|under|i|in|vid|the close of|årsskiftet))*\s*$`)
-	fromThen     = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:från|fr\.?\s?o\.?\s?m\.?|med start|start|med början|from|since|starting)(?:\s+(?:och med|den|the|i|in|under))*\s*$`)
-	atEvent      = regexp.MustCompile(`(?i)(?:^|[^\p{L}])vid\s*$`)
+	joinsMoments = newPattern(`(?i)^\s*(?:[-–—]|till(?: och med)?|t\.?\s?o\.?\s?m\.?|to|until|through|och|and|samt|respektive|,|&|/)\s*(?:och|and|den|the|med)?\s*$`)
+	beforeLast   = newPattern(`(?i)(?:^|[^\p{L}])(?:senast|före|innan|till|inför|vid|by|before|until|no later than)(?:\s+(?:den|the|utgången av|slutet av|end of|the end of|med|och med|under|i|in|vid|the close of|årsskiftet))*\s*$`)
+	fromThen     = newPattern(`(?i)(?:^|[^\p{L}])(?:från|fr\.?\s?o\.?\s?m\.?|med start|start|med början|from|since|starting)(?:\s+(?:och med|den|the|i|in|under))*\s*$`)
+	atEvent      = newPattern(`(?i)(?:^|[^\p{L}])vid\s*$`)
 	planPeriod   = wordy(`(?:under|inom|för|during|within|over)\s(?:hela\s|the\s(?:whole\s)?)?(?:(?:plan|program|verksamhets|mandat|strategi|avtals)?perioden|(?:plan(?:ning)?\s|programme\s)?period)`)
 )
 

@@ -6,7 +6,6 @@ import (
 	"encoding/xml"
 	"errors"
 	"io"
-	"regexp"
 	"strings"
 
 	"samverk/platform/i18n"
@@ -64,9 +63,9 @@ type wordStyle struct {
 }
 
 var (
-	headingStyle = regexp.MustCompile(`(?i)^(?:heading|rubrik|överskrift)\s*([1-9])`)
-	titleStyle   = regexp.MustCompile(`(?i)^(?:title|rubrik|titel)$`)
-	listStyle    = regexp.MustCompile(`(?i)list|punkt`)
+	headingStyle = newPattern(`(?i)^(?:heading|rubrik|överskrift)\s*([1-9])`)
+	titleStyle   = newPattern(`(?i)^(?:title|rubrik|titel)$`)
+	listStyle    = newPattern(`(?i)list|punkt`)
 )
 
 // styleOf judges a style by its name or, where the document has no list of styles, its identity.
