@@ -31,11 +31,19 @@ type Catalogue struct {
 func NewCatalogue(folders ...fs.FS) *Catalogue {
 	bundle := goi18n.NewBundle(language.Swedish)
 	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
+	fillings := map[Language]map[string]filling{}
+	for _, lang := range Languages {
+		fillings[lang] = map[string]filling{}
+	}
 	for _, folder := range folders {
 		for _, lang := range Languages {
 			name := string(lang) + ".toml"
-			if _, err := bundle.LoadMessageFileFS(folder, name); err != nil {
+			file, err := bundle.LoadMessageFileFS(folder, name)
+			if err != nil {
 				panic(fmt.Sprintf("message file %s: %v", name, err))
+			}
+			for _, m := range file.Messages {
+				fillings[lang][m.ID] = newFilling(m)
 			}
 		}
 	}
@@ -45,6 +53,7 @@ func NewCatalogue(folders ...fs.FS) *Catalogue {
 			language:  lang,
 			localizer: goi18n.NewLocalizer(bundle, string(lang)),
 			plain:     &sync.Map{},
+			fillings:  fillings[lang],
 		}
 	}
 	return c
@@ -62,7 +71,8 @@ func (c *Catalogue) In(lang Language) Printer {
 type Printer struct {
 	language  Language
 	localizer *goi18n.Localizer
-	plain     *sync.Map // texts without arguments, by identity: most of a page
+	plain     *sync.Map          // texts without arguments, by identity: most of a page
+	fillings  map[string]filling // texts with arguments, by identity
 }
 
 // Language is the printer's language.
@@ -73,7 +83,20 @@ func (p Printer) T(id string, pairs ...any) string {
 	if len(pairs) == 0 {
 		return p.plainText(id)
 	}
+	if text, done := p.fillings[id].fill(p, func(name string) (any, bool) { return among(pairs, name) }); done {
+		return text
+	}
 	return p.Text(Msg(id, pairs...))
+}
+
+// among finds an argument among name, value pairs; of two with the same name the last, as in Msg.
+func among(pairs []any, name string) (any, bool) {
+	for i := len(pairs) - 2; i >= 0; i -= 2 {
+		if pairs[i] == name {
+			return pairs[i+1], true
+		}
+	}
+	return nil, false
 }
 
 // Text gives a message's text. Arguments that are messages are put into the language first.
@@ -83,6 +106,13 @@ func (p Printer) Text(m Message) string {
 	}
 	if len(m.Args) == 0 {
 		return p.plainText(m.ID)
+	}
+	named := func(name string) (any, bool) {
+		value, there := m.Args[name]
+		return value, there
+	}
+	if text, done := p.fillings[m.ID].fill(p, named); done {
+		return text
 	}
 	config := &goi18n.LocalizeConfig{MessageID: m.ID, TemplateData: p.arguments(m.Args)}
 	if count, ok := m.Args["count"]; ok {

@@ -14,6 +14,8 @@ import (
 	"net/http"
 	"runtime/debug"
 	"slices"
+	"strconv"
+	"sync"
 	"time"
 
 	"github.com/a-h/templ"
@@ -150,14 +152,20 @@ func statusOf(err error) int {
 	return http.StatusInternalServerError
 }
 
+// bodies are room for pages, used again and again.
+var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
+
 // Show writes a page. It is rendered whole before anything is sent, so a fault in it still becomes an error page; a
 // reader who has gone away is no fault.
 func Show(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
-	var body bytes.Buffer
-	if err := page.Render(r.Context(), &body); err != nil {
+	body := bodies.Get().(*bytes.Buffer) //nolint:errcheck // the pool holds nothing else
+	defer bodies.Put(body)
+	body.Reset()
+	if err := page.Render(r.Context(), body); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Content-Length", strconv.Itoa(body.Len()))
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
 	w.Write(body.Bytes()) //nolint:errcheck // the reader has gone away
