@@ -7,6 +7,7 @@ import (
 	"samverk/features/evidence"
 	"samverk/features/plan"
 	"samverk/platform/calendar"
+	"samverk/platform/ui"
 )
 
 // known is everything the pages need to know about a plan, as it was at one version of the data. It is never changed
@@ -23,6 +24,7 @@ type known struct {
 	views   map[calendar.Date]*standing
 	cells   map[calendar.Date]map[int][]CellStatus // taken over from earlier versions: by day and the indicator's number
 	behinds map[behindKey]behind
+	others  []ui.Linked // the other current plans; nil before they are asked for
 }
 
 // place is where an indicator stands in its plan.
@@ -63,6 +65,7 @@ func (k *known) after(touched map[string]bool) *known {
 		views: map[calendar.Date]*standing{}, cells: map[calendar.Date]map[int][]CellStatus{}, behinds: map[behindKey]behind{}}
 	k.mu.Lock()
 	defer k.mu.Unlock()
+	next.others = k.others
 	for day, cells := range k.cells {
 		next.cells[day] = k.without(cells, touched)
 	}

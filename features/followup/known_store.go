@@ -12,6 +12,9 @@ import (
 	"samverk/platform/store"
 )
 
+// besidesPlans are kinds of things that no plan shows: what is done to them empties nothing.
+var besidesPlans = []string{"plan_draft", "feedback"}
+
 // memory keeps what is known about plans between requests. Whatever another process or request has changed is found in
 // the audit trail: what an entry may have touched is read again, and what is not understood empties the memory.
 type memory struct {
@@ -120,6 +123,7 @@ func (m *memory) renewed(ctx context.Context, tx *store.Tx, entries []audit.Entr
 		switch {
 		case evidence.TouchesRecord(e):
 			records = append(records, e)
+		case slices.Contains(besidesPlans, e.ObjectKind):
 		case slices.Contains(judgementActions, e.Action):
 			touched[e.ObjectID], judged = true, true
 		default:

@@ -86,7 +86,7 @@ func (f *Feature) showStart(w http.ResponseWriter, r *http.Request) error {
 	key := cmp.Or(r.URL.Query().Get("plan"), plan.Chosen(r.Context()))
 	var also alsoThere
 	s, err := f.see(r, key, func(tx *store.Tx, s seen) (err error) {
-		also, err = besides(r.Context(), tx, s.plan, s.reader.mayWrite)
+		also, err = besides(r.Context(), tx, s.known, s.reader.mayWrite)
 		return err
 	})
 	if isNoPlan(err) {

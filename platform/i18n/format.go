@@ -96,7 +96,12 @@ func (p Printer) QuarterLong(q calendar.Quarter) string {
 
 // Number is a whole number with its digits in groups of three: 1 234 567 with spaces that do not break, in English
 // 1,234,567.
-func (p Printer) Number(n int) string { return numbers[p.known()].Sprint(n) }
+func (p Printer) Number(n int) string {
+	if 0 <= n && n < 1000 {
+		return strconv.Itoa(n)
+	}
+	return numbers[p.known()].Sprint(n)
+}
 
 // Money is an amount of öre (hundredths of a krona) as kronor: 1 234 567,50 kr; whole kronor without decimals.
 func (p Printer) Money(ore int64) string {

@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
@@ -34,6 +35,7 @@ type DB struct {
 	address string
 	read    *sql.DB // several connections
 	write   *sql.DB // one connection on SQLite; the same pool as read on PostgreSQL
+	glances sync.Map
 }
 
 // EngineOf tells which engine an address means: a postgres:// address or a file path.
@@ -142,10 +144,6 @@ func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	defer sqlTx.Rollback() //nolint:errcheck // nothing was written
 	return fn(&Tx{sqlTx, db.engine})
 }
-
-// Glance runs fn, which reads with one statement, without the cost of a transaction around it. Of several statements
-// each would see a moment of its own.
-func (db *DB) Glance(fn func(*Tx) error) error { return fn(&Tx{db.read, db.engine}) }
 
 // attempts bounds how often a write is tried again after PostgreSQL broke a deadlock.
 const attempts = 5

@@ -194,3 +194,24 @@ func TestAnOlderFileIsCopiedBeforeItIsMigrated(t *testing.T) {
 		t.Fatalf("the copy holds %q", id)
 	}
 }
+
+func TestAGlanceSeesWhatHasBeenWritten(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		withTable(t, db)
+		for n := range 3 {
+			var count int
+			check(t, db.Glance(func(tx *store.Tx) error { return tx.Get(ctx, &count, "SELECT count(*) FROM thing WHERE id <> $1", "none") }))
+			if count != n {
+				t.Fatalf("%d rows, want %d", count, n)
+			}
+			check(t, db.Write(ctx, func(tx *store.Tx) error {
+				_, err := tx.Exec(ctx, "INSERT INTO thing (id) VALUES ($1)", store.NewID())
+				return err
+			}))
+			check(t, db.Execute(ctx, "ALTER TABLE thing ADD COLUMN more_"+string(rune('a'+n))+" text"))
+		}
+		if err := db.Glance(func(tx *store.Tx) error { return tx.Get(ctx, new(int), "SELECT nothing FROM nowhere") }); err == nil {
+			t.Error("a wrong statement gave no error")
+		}
+	})
+}
