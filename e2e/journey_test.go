@@ -1,250 +1,281 @@
 package e2e
 
 import (
-	"fmt"
 	"path/filepath"
-	"regexp"
+	"slices"
 	"strings"
 	"testing"
-	"time"
-
-	"github.com/chromedp/chromedp"
 
 	"samverk/platform/store"
 )
 
-// townPlan is a plan in which this year's cell of the only indicator is open, with something to ask about.
-func townPlan(year int) string {
-	return fmt.Sprintf(`Handlingsplan för möten i Norrvik %d-%d
-
-Mål 1. Starkare dialog
-
-Möten i hela kommunen
-
-Föreningarna saknar en gemensam mötesplats.
-
-Aktivitet: Att hålla stormöten med föreningarna.
-
-Indikator 1: Minst tvd stormöten har hållits per år.
-
-Prioritet: Hög prioritet.
-
-Tid: %d-%d.
-`, year-1, year+2, year-1, year+2)
+// story is the work with one document: what the person at the desk finds in it and does with it.
+type story struct {
+	document  string // by the beginning of its name
+	passage   string // one of its lines that a question is about
+	corrected string // what the last question's indicator is made to say
+	target    string // the indicator whose target is corrected
+	indicator string // the one that is followed: a meeting every quarter
+	number    int    // its number for the program
+	label     string // and as the document has it
 }
 
-// journey is one person's way through the program, in their language, with their screen.
-type journey struct {
-	*page
-	t       *testing.T
-	desk    desk
-	reader  reader
-	plan    string // key
-	heading string // of the record
-}
+var (
+	swedishStory = story{document: "01", passage: "Hösten 2023 har kommunfullmäktige beslutat om nya",
+		corrected: "Ledamöterna bedömer att samtalen har blivit bättre.", target: "Indikator 4",
+		indicator: "Minst ett möte med föreningsrådet har ägt rum varje kvartal", number: 12, label: "12"}
+	englishStory = story{document: "09", passage: "Set up a dialogue forum",
+		corrected: "Members of the forum feel that they are heard.", target: "Indicator 5",
+		indicator: "At least one meeting of the forum has been held every quarter", number: 11, label: "3.1.2"}
+)
 
-func TestFromADocumentToThePublicPlan(t *testing.T) {
+// A newcomer's first day, from an empty database to a plan that the public reads.
+func TestFromADocumentToAPublishedPlan(t *testing.T) {
 	t.Parallel()
-	for _, c := range []struct {
-		name   string
+	for name, c := range map[string]struct {
 		engine store.Engine
 		reader reader
+		story  story
 	}{
-		{"Swedish with scripts", store.SQLite, reader{}},
-		{"Swedish without scripts on PostgreSQL", store.Postgres, withoutAidOf},
-		{"English with scripts on PostgreSQL", store.Postgres, reader{language: "en"}},
-		{"English without scripts at 400 percent", store.SQLite, reader{language: "en", withoutScript: true, width: 320, height: 256}},
-		{"Swedish on a telephone", store.SQLite, onTelephone},
+		"svenska":                             {store.SQLite, reader{}, swedishStory},
+		"svenska på telefon utan skript":      {store.Postgres, reader{withoutScript: true, width: 390, height: 844}, swedishStory},
+		"English":                             {store.Postgres, reader{language: "en"}, englishStory},
+		"English at 400 per cent, no scripts": {store.SQLite, reader{language: "en", withoutScript: true, width: 320, height: 640}, englishStory},
 	} {
-		t.Run(c.name, func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			d := newDesk(t, c.engine)
 			s := d.start()
-			j := &journey{page: c.reader.signedIn(t, s, "/plans/import"), t: t, desk: d, reader: c.reader, heading: "Stormöte i bygdegården"}
-			j.expectComplaint("the server responded with a status of 422")
-			j.uploads()
-			j.reviews()
+			p := c.reader.open(t, s, firstLinkOf(t, s))
+			j := journey{p, d, c.reader, c.story}
+			j.becomesAdministrator()
+			j.uploadsTheDocument()
+			j.reviewsWhatWasRead()
 			j.publishes()
-			j.sees("not met yet", 0, 0)
-			j.records()
-			j.sees("the meeting counts", 1, 1)
-			j.looksAtTheDayBefore()
-			j.excludes()
-			j.sees("the meeting is excluded", 0, 0)
+			cellsBefore, quarterBefore := j.looksAtTheIndicator(), j.looksAtTheQuarterPlan()
+			j.recordsAMeeting()
+			j.seesTheCellChange(cellsBefore, quarterBefore)
+			j.excludesTheMeeting(cellsBefore)
+			j.looksAtAnotherDay()
 			j.printsTheQuarterPlan()
-			j.signsOutAndReadsAsThePublic()
+			j.signsOut()
+			j.readsAsThePublic()
+			d.must("check")
 		})
 	}
 }
 
-func (j *journey) uploads() {
+// journey is the story while it is told. Each step begins where the one before ended.
+type journey struct {
+	*page
+	desk   desk
+	reader reader
+	story
+}
+
+const (
+	followedDay  = "2022-10-15"
+	meetingDay   = "2022-10-04"
+	meetingTitle = "Rådet i Folkets hus"
+	reason       = "Ingen dagordning och inga beslut"
+)
+
+func (j journey) becomesAdministrator() {
 	j.t.Helper()
-	file := filepath.Join(j.desk.folder, j.desk.write("plan.txt", townPlan(time.Now().Year())))
-	j.do(chromedp.SetUploadFiles(`#field-file`, []string{file}), chromedp.Click(`form[action="/plans/import"] button`))
-	j.waitFor(`location.pathname.startsWith("/plans/import/") && document.querySelector("ol") !== null`)
-	if text := squeezed(j.text()); !strings.Contains(text, "tvd") || !strings.Contains(text, "stormöten har hållits per år") {
-		j.t.Errorf("the document's own lines do not stand beside what was read:\n%s", text)
+	j.fill("Namn | Name", administrator)
+	j.fill("E-postadress | E-mail address", address)
+	j.fill("Lösenord | Password", password)
+	j.fill("Lösenordet igen | The password again", password)
+	j.press("Skapa kontot och logga in | Create the account and sign in")
+	j.sees("Det finns ingen plan än | There is no plan yet")
+}
+
+func (j journey) uploadsTheDocument() {
+	j.t.Helper()
+	j.press("Läs in plan | Read a plan")
+	j.attach("Dokumentet | The document", j.desk.document(j.document))
+	j.press("Läs in | Read")
+	j.sees("Granska det som lästes in | Review what was read", filepath.Base(j.desk.document(j.document)))
+}
+
+// reviewsWhatWasRead answers one question, corrects what the other asks about and one thing more, and accepts.
+func (j journey) reviewsWhatWasRead() {
+	j.t.Helper()
+	j.sees("Fråga 1 av 2 | Question 1 of 2", j.passage)
+	j.press("Ja, det stämmer | Yes, it is right")
+	j.sees("Fråga 2 av 2 | Question 2 of 2")
+	j.tap("Nej, ändra | No, change it")
+	j.fill("Indikatorns text | The indicator's text", j.corrected)
+	j.press("Spara ändringarna | Save the changes")
+	j.sees("Alla frågor är besvarade. | Every question is answered.")
+
+	j.press("Hoppa över alla | Pass over all")
+	j.sees("Alla rader är lästa eller överhoppade. | Every line has been read or passed over.")
+
+	j.tap("Planens alla delar | All parts of the plan")
+	j.press(j.target)
+	j.fill("Minst | At least", "2")
+	j.press("Spara ändringarna | Save the changes")
+	j.sees("Sparat. | Saved.", "minst två har hållits | at least two have been held")
+
+	j.press("Godkänn planen | Accept the plan")
+	j.sees("utgåva 1 | edition 1")
+}
+
+func (j journey) publishes() {
+	j.t.Helper()
+	j.press("Publicera | Publish")
+	j.press("Publicera | Publish")
+	j.sees("Planen är publicerad. | The plan is published.")
+}
+
+// looksAtTheIndicator finds it by the menu, chooses the day, and gives what its cells say.
+func (j journey) looksAtTheIndicator() (cells []string) {
+	j.t.Helper()
+	j.goesTo("Indikatorer | Indicators")
+	j.press(j.indicator)
+	j.choosesTheDay(followedDay)
+	return j.lines("av 1 möte | of 1 meeting")
+}
+
+// goesTo follows the menu, which has to be opened on a small screen.
+func (j journey) goesTo(name string) {
+	j.t.Helper()
+	if j.reader.width > 0 {
+		j.tap("Meny | Menu")
+	}
+	j.press(name)
+}
+
+func (j journey) choosesTheDay(day string) {
+	j.t.Helper()
+	j.fill("Visa läget den | Show status on", day)
+	j.press("Visa | Show")
+}
+
+// looksAtTheQuarterPlan gives the quarters, counted from the plan's first, in which it says that the indicator is met.
+func (j journey) looksAtTheQuarterPlan() (met []int) {
+	j.t.Helper()
+	j.goesTo("Kvartalsplan | Quarter plan")
+	j.choosesTheDay(followedDay)
+	return ask[[]int](j.page, `(find => find.all("main table td").filter(td => [...td.querySelectorAll("a")].some(a =>
+		find.squeeze(a.textContent) === `+quoted(j.word("Uppfylld, indikator | Met, indicator")+" "+j.label)+`)).map(td => td.cellIndex - 1))(`+finder+`)`)
+}
+
+func (j journey) recordsAMeeting() {
+	j.t.Helper()
+	j.looksAtTheIndicator()
+	j.press("Registrera möte | Record meeting")
+	if kind := j.holds("Slag | Kind"); kind != "meeting" {
+		j.t.Errorf("the form for an indicator that counts meetings suggests %q", kind)
+	}
+	j.fill("Datum | Date", meetingDay)
+	j.fill("Rubrik | Title", meetingTitle)
+	j.fill("Antal deltagare | Number of people", "17")
+	j.press("Spara händelsen | Save the record")
+	j.sees("Händelsen är sparad. | The record is saved.", meetingTitle)
+	if counting := j.lines(j.label + ". "); len(counting) == 0 {
+		j.t.Errorf("the record's page does not say that indicator %s counts it:\n%s", j.label, j.text())
 	}
 }
 
-// corrected is what the indicator shall say.
-const corrected = "Minst ett stormöte har hållits per år."
-
-// reviews answers what is asked, corrects the indicator's sentence and accepts.
-func (j *journey) reviews() {
+// seesTheCellChange looks for the meeting where it should be seen, and for nothing else that changed.
+func (j journey) seesTheCellChange(before []string, quarterBefore []int) {
 	j.t.Helper()
-	asked := 0
-	for ; asked < 10 && ask[bool](j.page, `document.querySelector('form[action$="/answer"] button') !== null`); asked++ {
-		before := ask[string](j.page, `document.querySelector("main").innerText`)
-		j.do(chromedp.Click(`form[action$="/answer"] button`))
-		j.waitFor(fmt.Sprintf(`document.readyState === "complete" && document.querySelector("main") !== null && document.querySelector("main").innerText !== %q`, before))
-		if ask[bool](j.page, `document.querySelector('input[name="answer"][value=""]') !== null`) {
-			break // what is asked now is whether to open an answer again
+	after := j.looksAtTheIndicator()
+	if len(before) != len(after) || len(before) < 12 {
+		j.t.Fatalf("the indicator has %d cells, and had %d", len(after), len(before))
+	}
+	for i := range after {
+		if (i == 3) != (after[i] != before[i]) {
+			j.t.Errorf("a meeting on %s: cell %d was %q and is %q", meetingDay, i+1, before[i], after[i])
 		}
 	}
-	if asked == 0 {
-		j.t.Error("nothing was asked about a word that is misspelt")
+	if want := j.word("2022 Kv 4 Uppfylld 1 av 1 möte | 2022 Q4 Met 1 of 1 meeting"); !strings.HasPrefix(after[3], want) {
+		j.t.Errorf("the cell says %q, not %q", after[3], want)
 	}
-	review := ask[string](j.page, `location.pathname`)
-	j.visit(strings.TrimPrefix(review, j.site.address) + "?at=indicator-1")
-	if target := ask[string](j.page, `document.querySelector("#field-target").value`); target != "1" {
-		j.t.Errorf("the number that is missing is assumed to be %q, not 1", target)
+	status, _ := j.desk.status(followedDay)
+	if cell, _ := status.cell(j.number, "2022-10-01"); cell.String() != "met 1/1 "+meetingDay {
+		j.t.Errorf("the command line says that the cell is %s", cell)
 	}
-	j.do(chromedp.SetValue(`#field-text`, corrected), chromedp.Submit(`#field-text`))
-	j.waitFor(`location.search.includes("saved")`)
-	j.visit(review)
-	j.do(chromedp.Click(`form[action$="/accept"] button`))
-	j.waitFor(`location.pathname.startsWith("/plan/")`)
-	j.plan = ask[string](j.page, `location.pathname.split("/")[2]`)
-}
-
-func (j *journey) publishes() {
-	j.t.Helper()
-	j.visit("/plan/" + j.plan + "/publish")
-	j.do(chromedp.Click(`form[action$="/publish"] button`))
-	j.waitFor(`location.pathname === "/plan/` + j.plan + `"`)
-}
-
-func (j *journey) records() {
-	j.t.Helper()
-	today := time.Now().In(stockholm(j.t)).Format(time.DateOnly)
-	j.visit("/records/new")
-	j.do(chromedp.SetValue(`#field-kind`, "big_meeting"), chromedp.SetValue(`#field-date`, today), chromedp.Click(`button[name="step"][value="save"]`),
-		chromedp.WaitVisible(`#field-title-fault`))
-	if kept := ask[string](j.page, `document.querySelector("#field-kind").value + " " + document.querySelector("#field-date").value`); kept != "big_meeting "+today {
-		j.t.Errorf("what was typed is lost: %q", kept)
+	j.goesTo("Läget | Overview")
+	j.choosesTheDay(followedDay)
+	if row := j.rowOf(j.indicator); !strings.Contains(row, j.word("Uppfylld 1 av 1 | Met 1 of 1")) {
+		j.t.Errorf("the overview's row does not say that it is met: %q", row)
 	}
-	j.do(chromedp.SendKeys(`#field-title`, j.heading), chromedp.Click(`button[name="step"][value="check"]`))
-	j.waitFor(`document.querySelector("#field-title") === null || document.querySelector("#field-title").type === "hidden"`)
-	j.do(chromedp.Click(`button[name="step"][value="save"]`))
-	j.waitFor(`/^\/records\/[0-9a-f-]{36}$/.test(location.pathname)`)
-	if !strings.Contains(j.text(), j.heading) {
-		j.t.Error("the record's page does not name it")
-	}
-	saved := ask[string](j.page, `location.pathname`)
-	j.do(chromedp.Reload(), chromedp.WaitVisible(`main h1`))
-	if again := ask[string](j.page, `location.pathname`); again != saved {
-		j.t.Errorf("loading the page again leads from %s to %s", saved, again)
+	if quarter := j.looksAtTheQuarterPlan(); len(quarterBefore) != 0 || !slices.Equal(quarter, []int{4}) {
+		j.t.Errorf("the quarter plan has it as met in quarters %v and then in %v, not in none and then in the fourth", quarterBefore, quarter)
 	}
 }
 
-// countedAsMet is the overview's number of cells that are met.
-const countedAsMet = `Number((document.querySelector(".counts .mark-met + b") ?? { textContent: "0" }).textContent)`
-
-// sees compares three pages with each other and with the command line: how many records count this year, and how many
-// cells are met.
-func (j *journey) sees(why string, count, met int) {
+// rowOf is the row of a table that says the words.
+func (j journey) rowOf(words string) string {
 	j.t.Helper()
-	of := map[string]string{"": "av", "sv": "av", "en": "of"}[j.reader.language]
-	j.visit("/plan/" + j.plan + "/indicator/1")
-	if text := squeezed(j.text()); !strings.Contains(text, fmt.Sprintf("%d %s 1", count, of)) || !strings.Contains(text, strings.TrimSuffix(corrected, ".")) {
-		j.t.Errorf("%s: the indicator's page does not say that %d of 1 is done:\n%s", why, count, text)
+	return ask[string](j.page, `(find => find.all("main tbody tr").filter(find.seen).map(e => find.squeeze(e.innerText)).find(text => text.includes(`+quoted(words)+`)) || "")(`+finder+`)`)
+}
+
+func (j journey) excludesTheMeeting(before []string) {
+	j.t.Helper()
+	j.looksAtTheIndicator()
+	j.press("Räkna inte | Do not count")
+	j.expectComplaint("the server responded with a status of 422")
+	j.press("Undanta händelsen | Exclude the record")
+	j.sees("Rätta felet, så går det att spara | Correct the error to save") // a reason must be given
+	j.fill("Skäl | Reason", reason)
+	j.press("Undanta händelsen | Exclude the record")
+	if after := j.looksAtTheIndicator(); !slices.Equal(after, before) {
+		j.t.Errorf("with the meeting excluded the cells are\n%q, and were\n%q", after, before)
 	}
-	j.visit("/?plan=" + j.plan)
-	if shown := ask[int](j.page, countedAsMet); shown != met {
-		j.t.Errorf("%s: the overview says that %d cells are met, not %d", why, shown, met)
+	j.sees(meetingTitle, reason) // it stays to be seen
+}
+
+func (j journey) looksAtAnotherDay() {
+	j.t.Helper()
+	j.choosesTheDay("2023-01-01")
+	j.sees("Du ser läget den 1 januari 2023. | You see the status on 1 January 2023.")
+	if cells := j.lines("av 1 möte | of 1 meeting"); !strings.Contains(cells[3], j.word("Inte uppfylld | Not met")) {
+		j.t.Errorf("the day after its end the cell says %q", cells[3])
 	}
-	j.visit("/plan/" + j.plan + "/quarters")
-	if shown := ask[int](j.page, `document.querySelectorAll("table .mark-met").length`); shown != met {
-		j.t.Errorf("%s: the quarter plan marks %d cells as met, not %d", why, shown, met)
-	}
-	if status, _ := j.desk.status(time.Now().In(stockholm(j.t)).Format(time.DateOnly)); status.Totals["met"] != met {
-		j.t.Errorf("%s: the command line says that %d cells are met, not %d", why, status.Totals["met"], met)
-	}
-	if wide := j.scrollsSideways(); wide != "" {
-		j.t.Errorf("the quarter plan has to be scrolled sideways outside its frame: %s", wide)
+	j.press("Gå till i dag | Go to today")
+	if j.says("Du ser läget den | You see the status on") {
+		j.t.Error("today is shown as another day")
 	}
 }
 
-func (j *journey) looksAtTheDayBefore() {
+func (j journey) printsTheQuarterPlan() {
 	j.t.Helper()
-	yesterday := time.Now().In(stockholm(j.t)).AddDate(0, 0, -1).Format(time.DateOnly)
-	j.visit("/?plan=" + j.plan + "&date=" + yesterday)
-	if shown := ask[int](j.page, countedAsMet); shown != 0 {
-		j.t.Errorf("the day before the meeting %d cells are met", shown)
-	}
-	if banner := map[string]string{"": "Du ser läget den", "en": "You see the status on"}[j.reader.language]; !strings.Contains(squeezed(j.text()), banner) {
-		j.t.Errorf("nothing says %q", banner)
+	j.looksAtTheQuarterPlan()
+	pages := j.pdf()
+	if len(pages) != 1 || !pages[0].isLandscapeA3() {
+		j.t.Errorf("the quarter plan is printed on pages of %v millimetres, not on one A3 across", pages)
 	}
 }
 
-func (j *journey) excludes() {
+func (j journey) signsOut() {
 	j.t.Helper()
-	j.visit("/plan/" + j.plan + "/indicator/1")
-	j.do(chromedp.Click(`a[href*="/exclude"]`), chromedp.WaitVisible(`#field-reason`), chromedp.Submit(`#field-reason`), chromedp.WaitVisible(`#field-reason-fault`))
-	j.do(chromedp.SendKeys(`#field-reason`, "Mötet gällde något annat"), chromedp.Submit(`#field-reason`))
-	j.waitFor(`location.search.includes("saved=excluded")`)
-	j.visit("/plan/" + j.plan + "/indicator/1")
-	if text := j.text(); !strings.Contains(text, j.heading) || !strings.Contains(text, "Mötet gällde något annat") {
-		j.t.Error("the indicator's page no longer shows the excluded record with its reason")
+	j.press("Logga ut | Sign out")
+	j.visit("/records")
+	j.sees("Logga in | Sign in")
+	if j.says(meetingTitle) {
+		j.t.Error("the records are shown to those who are not signed in")
 	}
 }
 
-var pageSize = regexp.MustCompile(`/MediaBox\s*\[\s*0 0 ([\d.]+) ([\d.]+)\s*\]`)
-
-// printsTheQuarterPlan sees that the table becomes one A3 page in landscape: 420 × 297 mm are 1190.6 × 841.9 points.
-func (j *journey) printsTheQuarterPlan() {
+// readsAsThePublic opens the site on a telephone of somebody who has never been there.
+func (j journey) readsAsThePublic() {
 	j.t.Helper()
-	j.visit("/plan/" + j.plan + "/quarters")
-	document, err := chromedp.Run(j.ctx, chromedp.PrintToPDF(chromedp.PDFPreferCSSPageSize()))
-	if err != nil {
-		j.t.Fatal(err)
-	}
-	sizes := pageSize.FindAllSubmatch(document, -1)
-	if len(sizes) != 1 || !strings.HasPrefix(string(sizes[0][1]), "119") || !strings.HasPrefix(string(sizes[0][2]), "84") {
-		j.t.Errorf("the quarter plan prints as %q, not as one A3 page in landscape", sizes)
-	}
-}
-
-func (j *journey) signsOutAndReadsAsThePublic() {
-	j.t.Helper()
-	j.visit("/")
-	j.do(chromedp.Click(`form[action="/sign-out"] button`), chromedp.WaitVisible(`a[href^="/sign-in"]`))
-	public := reader{language: j.reader.language, width: 390, height: 844, withoutScript: j.reader.withoutScript}.open(j.t, j.site, "/")
-	public.do(chromedp.Click(`a[href="/public/`+j.plan+`"]`), chromedp.WaitVisible(`main h1`))
-	public.waitFor(`location.pathname === "/public/` + j.plan + `"`)
-	text := squeezed(ask[string](public, `document.querySelector("main").textContent`))
-	for _, said := range []string{"Handlingsplan för möten i Norrvik", "Starkare dialog"} {
-		if !strings.Contains(text, said) {
-			j.t.Errorf("the public plan does not say %q", said)
-		}
-	}
-	for _, hidden := range []string{administrator, j.heading, "Mötet gällde något annat"} {
-		if strings.Contains(text, hidden) {
-			j.t.Errorf("the public plan shows %q", hidden)
+	r := j.reader
+	r.width, r.height = onTelephone.width, onTelephone.height
+	public := r.open(j.t, j.site, "/?date="+followedDay)
+	public.sees("Så går det med planen | How the plan is going")
+	public.press("Se hela planen | See the whole plan")
+	public.sees(j.indicator)
+	for _, private := range []string{meetingTitle, reason, administrator} {
+		if strings.Contains(ask[string](public, "document.documentElement.outerHTML"), private) {
+			j.t.Errorf("the public page says %q", private)
 		}
 	}
 	if wide := public.scrollsSideways(); wide != "" {
-		j.t.Errorf("the public plan has to be scrolled sideways on a telephone: %s", wide)
+		j.t.Errorf("the public page has to be scrolled sideways on a telephone: %s", wide)
 	}
-}
-
-// stockholm is the clock that the program goes by.
-func stockholm(t *testing.T) *time.Location {
-	t.Helper()
-	location, err := time.LoadLocation("Europe/Stockholm")
-	if err != nil {
-		t.Fatal(err)
-	}
-	return location
 }

@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"os"
@@ -56,6 +57,7 @@ type page struct {
 	t        *testing.T
 	site     *server
 	ctx      context.Context
+	language string // of the reader
 	mutex    sync.Mutex
 	expected []string // beginnings of complaints that belong to the journey
 }
@@ -81,21 +83,22 @@ func (r reader) open(t *testing.T, site *server, path string) *page {
 // sitDown gives the tab the reader's screen and settings.
 func (r reader) sitDown(p *page) {
 	p.t.Helper()
-	if r.width == 0 {
-		r.width, r.height = 1280, 900
-	}
-	if r.language == "" {
-		r.language = "sv"
-	}
+	p.language = cmp.Or(r.language, "sv")
+	p.looksAs(r)
+	order(p, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": p.language}})
+	order(p, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: r.withoutScript})
+}
+
+// looksAs shows the page on the reader's screen, light or dark. It is not loaded anew.
+func (p *page) looksAs(r reader) {
+	p.t.Helper()
 	scheme := "light"
 	if r.dark {
 		scheme = "dark"
 	}
-	p.do(chromedp.EmulateViewport(r.width, r.height))
-	order(p, network.SetExtraHTTPHeaders, network.SetExtraHTTPHeadersParams{Headers: network.Headers{"Accept-Language": r.language}})
+	p.do(chromedp.EmulateViewport(cmp.Or(r.width, 1280), cmp.Or(r.height, 900)))
 	order(p, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
 		Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}})
-	order(p, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: r.withoutScript})
 }
 
 // order gives the browser a command that answers nothing.

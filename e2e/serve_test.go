@@ -240,77 +240,8 @@ func TestEveryPageHasTheSecurityHeaders(t *testing.T) {
 	}
 }
 
-// pages are the addresses of pages that whoever is signed in may see.
-var pages = []string{
-	"/?date=2019-05-21", "/", "/plan/" + exampleKey + "/quarters?date=2019-05-21", "/plan/" + exampleKey + "/indicators?date=2019-05-21",
-	"/plan/" + exampleKey + "/indicator/26?date=2019-05-21", "/plan/" + exampleKey + "/indicator/20", "/plan/" + exampleKey,
-	"/plan/" + exampleKey + "/activity/13", "/plans", "/plans/import", "/records", "/records/new", "/records/import",
-	"/public/" + exampleKey, "/plan/" + exampleKey + "/edition", "/plan/" + exampleKey + "/unpublish", "/search", "/search?q=stormöte",
-	"/search?q=finnsinte", "/people", "/account", "/accessibility", "/feedback", "/plan/" + exampleKey + "/indicator/26/link",
-}
-
 // exampleKey is the key of the example plan.
 const exampleKey = "aktivitetsplan-for-civilsamhallet-2018-2021"
-
-func TestThePagesFitEveryScreen(t *testing.T) {
-	t.Parallel()
-	_, s := demo(t, store.SQLite)
-	for name, r := range map[string]reader{"telephone": onTelephone, "400 percent": atFourfold} {
-		t.Run(name, func(t *testing.T) {
-			p := r.signedIn(t, s, "/")
-			p.expectComplaint("the server responded with a status of 400")
-			for _, path := range append(pages, "/?date=nonsens") {
-				p.visit(path)
-				if wide := p.scrollsSideways(); wide != "" {
-					t.Errorf("%s has to be scrolled sideways (WCAG 2.2, 1.4.10): %s", path, wide)
-				}
-			}
-		})
-	}
-}
-
-func TestThePagesAreAccessible(t *testing.T) {
-	t.Parallel()
-	_, s := demo(t, store.SQLite)
-	bare := newDesk(t, store.SQLite).start()
-	for name, r := range map[string]reader{"wide": {}, "dark": inTheDark, "telephone": onTelephone} {
-		t.Run(name, func(t *testing.T) {
-			p := r.open(t, s, "/?date=2019-05-21")
-			p.accessible()
-			p.picture("public-" + name)
-			p = r.signedIn(t, s, "/")
-			looked := pages
-			if name == "dark" { // the same colours stand on the others
-				looked = pages[:8]
-			}
-			for i, path := range looked {
-				p.visit(path)
-				p.accessible()
-				p.picture(strconv.Itoa(i) + "-" + name)
-			}
-			p.expectComplaint("should have autocomplete attributes") // the gallery's samples are no real sign-in
-			p.visit("/gallery")
-			p.accessible()
-			if name != "wide" {
-				return // the other pages are made of the same parts
-			}
-			p.print("day")
-			p.visit("/")
-			p.accessible()
-			p.picture("start-" + name)
-			p.expectComplaint("the server responded with a status of 400")
-			p.visit("/?date=nonsens")
-			p.accessible()
-			p.picture("error-" + name)
-			none := r.open(t, bare, "/")
-			if !strings.Contains(none.text(), "Ingen plan är publicerad än") {
-				t.Error("the page without a plan does not say that there is none")
-			}
-			none.accessible()
-			none.picture("no-plan-" + name)
-		})
-	}
-}
 
 func TestTwoProgramsShareOnePostgreSQL(t *testing.T) {
 	t.Parallel()

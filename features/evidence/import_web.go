@@ -45,9 +45,6 @@ func (f *Feature) importChoices(ctx context.Context) (importView, error) {
 		}
 		return err
 	})
-	if err == nil && len(v.Plans) == 0 {
-		err = i18n.Fail("plan.none_yet")
-	}
 	return v, err
 }
 
@@ -61,6 +58,9 @@ func (f *Feature) receiveImport(w http.ResponseWriter, r *http.Request) error {
 	v, err := f.importChoices(ctx)
 	if err != nil {
 		return err
+	}
+	if len(v.Plans) == 0 {
+		return i18n.Fail("plan.none_yet")
 	}
 	v.Typed = typed
 	key := typed.Text("plan")

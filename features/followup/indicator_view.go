@@ -29,7 +29,7 @@ type indicatorView struct {
 	DownloadHref string
 	Need         needed
 	History      []ui.Dated
-	HistoryHref  string
+	HistoryHref  string // empty while there is no trail
 	Related      []ui.Linked
 	EditHref     string // empty for who may not write
 	RecordHref   string
@@ -89,8 +89,8 @@ func newIndicatorView(k *known, s *standing, b behind, at place, r reader) indic
 		Facts: factsOf(indicator, p), Cells: cellCards(indicator, k, s, p),
 		Records: recordRows(b.records, indicator, k.plan.Example, r), Need: neededNow(&indicator.Rule, cells, s.AsOf, p),
 		DownloadHref: a.in("/indicator/" + strconv.Itoa(indicator.Number) + "/records.csv"),
-		History:      history(b, cells, s.AsOf, p), HistoryHref: "/trail/indicator/" + url.PathEscape(indicator.ID),
-		Related: related(at, s, a, p), Action: "/plan/" + url.PathEscape(k.plan.Key) + "/indicator/" + strconv.Itoa(indicator.Number),
+		History:      history(b, cells, s.AsOf, p),
+		Related:      related(at, s, a, p), Action: "/plan/" + url.PathEscape(k.plan.Key) + "/indicator/" + strconv.Itoa(indicator.Number),
 	}
 	if owner := cmp.Or(indicator.Owner, at.activity.Responsible); owner != "" {
 		v.Meta += " " + p.T("followup.indicator.owner", "owner", owner)
@@ -101,6 +101,9 @@ func newIndicatorView(k *known, s *standing, b behind, at place, r reader) indic
 	if b.more && len(b.records) > 0 {
 		last := b.records[len(b.records)-1].Cursor()
 		v.Earlier = a.in("/indicator/"+strconv.Itoa(indicator.Number), "after", last.Day.String()+"_"+last.ID) + "#records"
+	}
+	if len(b.trail) > 0 {
+		v.HistoryHref = "/trail/indicator/" + url.PathEscape(indicator.ID)
 	}
 	if r.mayWrite {
 		v.EditHref = a.in("/edit/indicator/" + strconv.Itoa(indicator.Number))
