@@ -53,3 +53,29 @@ func BenchmarkCheckContent(b *testing.B) {
 		n.Check(today, period)
 	}
 }
+
+func BenchmarkForeseeRuleOf100000(b *testing.B) {
+	var file bytes.Buffer
+	file.WriteString(head + "\n")
+	for n := range 100_000 {
+		fmt.Fprintf(&file, "%s,meeting,Träff nummer %d,,,Styrelsen,RS 2019-%d\n", date("2018-01-01").AddDays(n%1200), n, n)
+	}
+	for _, engine := range storetest.Engines {
+		b.Run(string(engine), func(b *testing.B) {
+			db := storetest.Open(b, engine)
+			p, _ := withPlan(b, db, "Plan")
+			write(b, db, func(tx *store.Tx) error {
+				_, err := evidence.ImportCSV(ctx, tx, p, file.Bytes(), today)
+				return err
+			})
+			rule := p.Indicators()[0].Rule
+			rule.Evidence = []plan.EvidenceKind{plan.Meeting, plan.Seminar}
+			for b.Loop() {
+				write(b, db, func(tx *store.Tx) error {
+					_, err := evidence.ForeseeRule(ctx, tx, p.Indicators()[0].ID, rule)
+					return err
+				})
+			}
+		})
+	}
+}

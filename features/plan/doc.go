@@ -6,6 +6,7 @@
 // gives it a Draft, and it does not know which (planimport).
 //
 // Tables: plan, plan_draft, plan_staff, goal, activity, activity_predecessor, indicator; file_content is shared with evidence.
-// Addresses: /plans and below, where plans are listed, read and reviewed; /plan/{key} with its activities, its changes from
+// Addresses: /plans and below, where plans are listed, read and reviewed; /plan/{key}/edit and below, where a plan and its
+// parts are changed; /plan/{key} with its activities, its changes from
 // the edition before, and its steps (edition, adopt, publish, unpublish, archive, unarchive, discard).
 package plan
