@@ -100,8 +100,9 @@ func multiply(tx *store.Tx, copies int) error {
 		`INSERT INTO record (id, kind, day, title, text, body, state, diary_number, organisations, network, tags, addresses,
 			links_fixed, recorded_by, recorded_at) ` + numbers + `SELECT ` + newKey("id") + `, kind, day, title, text, body, state, diary_number,
 			organisations, network, tags, addresses, links_fixed, recorded_by, recorded_at FROM record, copy`,
-		`INSERT INTO record_link (indicator_id, record_id, origin, excluded, counts_for, reason, decided_by, decided_at) ` + numbers +
-			`SELECT indicator_id, ` + newKey("record_id") + `, origin, excluded, counts_for, reason, decided_by, decided_at FROM record_link, copy`,
+		`INSERT INTO record_link (indicator_id, record_id, origin, excluded, counts_for, reason, decided_by, decided_at, day) ` + numbers +
+			`SELECT indicator_id, ` + newKey("record_id") + `, origin, excluded, counts_for, reason, decided_by, decided_at, day FROM record_link, copy`,
+		`INSERT INTO record_text (n, record_id, folded) ` + numbers + `SELECT record_text.n + copy.n, ` + newKey("record_id") + `, folded FROM record_text, copy`,
 		`INSERT INTO audit_entry (id, at, actor_kind, actor_id, actor_name, action, object_kind, object_id, reason, before, after,
 			seq, previous, hash) ` + numbers + `SELECT ` + newKey("id") + `, at, actor_kind, actor_id, actor_name, action, object_kind,
 			` + newKey("object_id") + `, reason, '', '', -1000000000 * CAST(n AS bigint) - row_number() OVER (ORDER BY id), '', ''

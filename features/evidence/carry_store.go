@@ -15,7 +15,7 @@ func CarryLinks(ctx context.Context, tx *store.Tx, pairs []plan.CarriedPair) err
 		return err
 	}
 	for _, pair := range pairs {
-		if _, err := tx.Exec(ctx, insertLink+` SELECT $1, record_id, origin, excluded, counts_for, reason, decided_by, decided_at
+		if _, err := tx.Exec(ctx, insertLink+` SELECT $1, record_id, origin, excluded, counts_for, reason, decided_by, decided_at, day
 			FROM record_link WHERE indicator_id = $2
 			ON CONFLICT (indicator_id, record_id) DO UPDATE SET origin = excluded.origin, excluded = excluded.excluded,
 			counts_for = excluded.counts_for, reason = excluded.reason, decided_by = excluded.decided_by,

@@ -95,7 +95,13 @@ func updateContent(ctx context.Context, tx *store.Tx, r *Record) error {
 	_, err := tx.Exec(ctx, `UPDATE record SET kind = $2, day = $3, title = $4, text = $5, body = $6, state = $7,
 		diary_number = $8, organisations = $9, organisation_count = $10, head_count = $11, minutes_spent = $12, value = $13,
 		numerator = $14, denominator = $15, network = $16, tags = $17, addresses = $18 WHERE id = $1`, r.row()[:18]...)
-	return err
+	if err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, "UPDATE record_link SET day = $2 WHERE record_id = $1", r.ID, r.Day); err != nil {
+		return err
+	}
+	return updateText(ctx, tx, r)
 }
 
 // relinkRecord takes away the links whose rules no longer match the record and adds those that now do. It gives the

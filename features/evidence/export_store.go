@@ -11,6 +11,7 @@ import (
 	"samverk/features/plan"
 	"samverk/platform/calendar"
 	"samverk/platform/decimal"
+	"samverk/platform/fold"
 	"samverk/platform/store"
 )
 
@@ -19,6 +20,24 @@ import (
 // whose period it lies. Where rules alone would not give the same links, the indicators are named; an indicator may
 // then be followed by @ and a day of the period that the record counts for.
 func ExportCSV(ctx context.Context, tx *store.Tx, p *plan.Plan, w io.Writer) error {
+	return export(ctx, tx, p, w, pageQuery{args: []any{p.Period.From, p.Period.To}, text: `(l.indicator_id IS NOT NULL
+		OR r.day >= $1 AND r.day <= $2 AND NOT EXISTS (SELECT 1 FROM record_link o WHERE o.record_id = r.id))`})
+}
+
+// ExportChosen writes the records that the filter chooses in the form of ExportCSV, oldest first, with what they count
+// towards in the plan. The filter's place and length are not looked at; void records are left out.
+func ExportChosen(ctx context.Context, tx *store.Tx, p *plan.Plan, f Filter, w io.Writer) error {
+	f.WithVoided = false
+	q := f.query("r.id")
+	if words := strings.Fields(fold.Search(f.Words)); len(words) > 0 {
+		q.text += " AND " + q.hasWords(tx.Engine(), words)
+	}
+	q.text = "r.id IN (" + q.text + ")"
+	return export(ctx, tx, p, w, q)
+}
+
+// export writes the records r that the condition chooses, void ones left out.
+func export(ctx context.Context, tx *store.Tx, p *plan.Plan, w io.Writer, condition pageQuery) error {
 	out := csv.NewWriter(w)
 	if err := out.Write(append(slices.Clone(requiredColumns), optionalColumns...)); err != nil {
 		return err
@@ -29,12 +48,11 @@ func ExportCSV(ctx context.Context, tx *store.Tx, p *plan.Plan, w io.Writer) err
 		x.byID[indicator.ID] = indicator
 	}
 	var link exportedLink
+	condition.args = append(condition.args, p.ID)
 	err := eachRecord(ctx, tx, `SELECT `+recordColumns+`, COALESCE(l.indicator_id, ''), COALESCE(l.excluded, false), l.counts_for
 		FROM record r LEFT JOIN record_link l ON l.record_id = r.id
-			AND l.indicator_id IN (SELECT id FROM indicator WHERE plan_id = $1 AND removed_at IS NULL)
-		WHERE r.voided_at IS NULL AND (l.indicator_id IS NOT NULL
-			OR r.day >= $2 AND r.day <= $3 AND NOT EXISTS (SELECT 1 FROM record_link o WHERE o.record_id = r.id))
-		ORDER BY r.day, r.id`, []any{p.ID, p.Period.From, p.Period.To},
+			AND l.indicator_id IN (SELECT id FROM indicator WHERE plan_id = `+condition.place()+` AND removed_at IS NULL)
+		WHERE r.voided_at IS NULL AND `+condition.text+` ORDER BY r.day, r.id`, condition.args,
 		[]any{&link.indicatorID, &link.excluded, &link.countsFor}, func(r Record) error { return x.add(&r, link) })
 	if err != nil {
 		return err

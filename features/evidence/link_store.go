@@ -165,7 +165,7 @@ func findLink(ctx context.Context, tx *store.Tx, recordID, indicatorID string) (
 
 // putLink writes the link over the one that is there.
 func putLink(ctx context.Context, tx *store.Tx, link *Link) error {
-	_, err := tx.Exec(ctx, insertLink+` VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+	_, err := tx.Exec(ctx, insertLink+` VALUES ($1, $2, $3, $4, $5, $6, $7, $8, (SELECT day FROM record WHERE id = $2))
 		ON CONFLICT (indicator_id, record_id) DO UPDATE SET origin = excluded.origin, excluded = excluded.excluded,
 		counts_for = excluded.counts_for, reason = excluded.reason, decided_by = excluded.decided_by,
 		decided_at = excluded.decided_at`, link.row()...)

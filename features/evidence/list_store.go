@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -18,13 +19,15 @@ const longestPage = 500
 
 // Filter chooses records. Its zero value chooses all that are not void, newest first.
 type Filter struct {
-	PlanID      string // linked to an indicator of this plan, excluded links included
-	IndicatorID string // linked to this indicator, excluded links included
+	PlanID      string   // linked to an indicator of this plan, excluded links included
+	IndicatorID string   // linked to this indicator, excluded links included
+	AnyOf       []string // linked to at least one of these indicators, excluded links included; empty: not asked for
 	Kind        plan.EvidenceKind
 	From, To    calendar.Date
 	Words       string // all of them stand somewhere in the record, whatever their case and marks; see Search
 	WithVoided  bool
 	After       Cursor // the last record of the page before
+	Before      Cursor // the first record of the page after: the page that leads to it is asked for. After goes first
 	Limit       int    // 0: PageLength
 }
 
@@ -37,39 +40,66 @@ type Cursor struct {
 // Cursor is the record's place in a list.
 func (r *Record) Cursor() Cursor { return Cursor{r.Day, r.ID} }
 
-// List gives a page of records, those that happened last first.
+// List gives a page of records, those that happened last first. It does not look at the filter's words.
 func List(ctx context.Context, tx *store.Tx, f Filter) ([]Record, error) {
-	q := f.query()
-	q.page(f.After, f.Limit)
+	limit := f.Limit
+	if limit <= 0 {
+		limit = PageLength
+	}
+	q := f.query(recordColumns)
+	q.page(&f, min(limit, longestPage))
 	records, err := readRecords(ctx, tx, q.text, q.args...)
 	if err != nil {
 		return nil, err
 	}
+	if f.goesBack() {
+		slices.Reverse(records)
+	}
 	return records, withFiles(ctx, tx, records)
 }
 
-// query asks for what the filter chooses, without order or limit, and without its words.
-func (f *Filter) query() pageQuery {
-	q := pageQuery{text: "SELECT " + recordColumns + " FROM record r WHERE 1 = 1"}
-	if f.PlanID != "" {
-		q.and(`EXISTS (SELECT 1 FROM record_link l JOIN indicator i ON i.id = l.indicator_id
-			WHERE l.record_id = r.id AND i.removed_at IS NULL AND i.plan_id = ?)`, f.PlanID)
-	}
+// goesBack tells whether the page before a place is asked for.
+func (f *Filter) goesBack() bool { return f.After.ID == "" && f.Before.ID != "" }
+
+// query asks for columns of what the filter chooses, without order or limit, and without its words. The records of an
+// indicator are found by their links, which know the days; other choices look at the records.
+func (f *Filter) query(columns string) pageQuery {
+	q := pageQuery{text: "SELECT " + columns + " FROM record r WHERE 1 = 1", day: "r.day", id: "r.id"}
 	if f.IndicatorID != "" {
-		q.and("EXISTS (SELECT 1 FROM record_link l WHERE l.record_id = r.id AND l.indicator_id = ?)", f.IndicatorID)
+		q = linkedQuery(columns, f.IndicatorID)
+	}
+	f.conditions(&q)
+	return q
+}
+
+// conditions adds what the filter asks of a record r, but for its words and its one indicator.
+func (f *Filter) conditions(q *pageQuery) {
+	if f.PlanID != "" {
+		q.and(`EXISTS (SELECT 1 FROM record_link o JOIN indicator i ON i.id = o.indicator_id
+			WHERE o.record_id = r.id AND i.removed_at IS NULL AND i.plan_id = ?)`, f.PlanID)
+	}
+	if len(f.AnyOf) > 0 {
+		q.text += " AND EXISTS (SELECT 1 FROM record_link o WHERE o.record_id = r.id AND o.indicator_id IN (" + q.places(f.AnyOf) + "))"
 	}
 	if f.Kind != "" {
 		q.and("r.kind = ?", f.Kind)
 	}
 	if !f.From.IsZero() {
-		q.and("r.day >= ?", f.From)
+		q.and(q.day+" >= ?", f.From)
 	}
 	if !f.To.IsZero() {
-		q.and("r.day <= ?", f.To)
+		q.and(q.day+" <= ?", f.To)
 	}
 	if !f.WithVoided {
 		q.text += " AND r.voided_at IS NULL"
 	}
+}
+
+// linkedQuery asks for records by their links to an indicator, in the order that the links' index has.
+func linkedQuery(columns, indicatorID string) pageQuery {
+	q := pageQuery{text: "SELECT " + columns + " FROM record_link l JOIN record r ON r.id = l.record_id WHERE 1 = 1",
+		day: "l.day", id: "l.record_id"}
+	q.and("l.indicator_id = ?", indicatorID)
 	return q
 }
 
@@ -82,10 +112,11 @@ type LinkedRecord struct {
 // ListByIndicator gives a page of what is linked to an indicator, those that happened last first. Excluded and void
 // records are among them, so that it can be seen why they do not count.
 func ListByIndicator(ctx context.Context, tx *store.Tx, indicatorID string, after Cursor, limit int) ([]LinkedRecord, error) {
-	q := pageQuery{text: "SELECT " + recordColumns + ", " + linkColumns + ` FROM record_link l JOIN record r ON r.id = l.record_id
-		WHERE 1 = 1`}
-	q.and("l.indicator_id = ?", indicatorID)
-	q.page(after, limit)
+	if limit <= 0 {
+		limit = PageLength
+	}
+	q := linkedQuery(recordColumns+", "+linkColumns, indicatorID)
+	q.page(&Filter{After: after}, min(limit, longestPage))
 	var link Link
 	var linked []LinkedRecord
 	err := eachRecord(ctx, tx, q.text, q.args, []any{&link.IndicatorID, &link.RecordID, &link.Origin, &link.Excluded,
@@ -163,42 +194,38 @@ func labelsOf(ctx context.Context, tx *store.Tx, records []Record) (map[string][
 
 // pageQuery grows a query with numbered arguments.
 type pageQuery struct {
-	text string
-	args []any
+	text    string
+	args    []any
+	day, id string // the columns that order the records
 }
 
 // and adds a condition; its ? is the argument.
 func (q *pageQuery) and(condition string, arg any) {
 	q.args = append(q.args, arg)
-	place := "$" + strconv.Itoa(len(q.args))
-	for _, r := range " AND " + condition {
-		if r == '?' {
-			q.text += place
-		} else {
-			q.text += string(r)
-		}
-	}
+	q.text += " AND " + strings.ReplaceAll(condition, "?", "$"+strconv.Itoa(len(q.args)))
 }
 
-// page adds order and limits: records are in order of day and key, both falling.
-func (q *pageQuery) page(after Cursor, limit int) {
-	q.from(after)
-	if limit <= 0 {
-		limit = PageLength
+// places adds several arguments and gives their places, with commas between.
+func (q *pageQuery) places(values []string) string {
+	var places []string
+	for _, value := range values {
+		q.args = append(q.args, value)
+		places = append(places, "$"+strconv.Itoa(len(q.args)))
 	}
-	q.text += inOrderOfDay + limitOf(min(limit, longestPage))
+	return strings.Join(places, ", ")
 }
 
-const inOrderOfDay = " ORDER BY r.day DESC, r.id DESC"
-
-func limitOf(n int) string { return " LIMIT " + strconv.Itoa(n) }
-
-// from leaves out what comes before the place and the record at the place itself.
-func (q *pageQuery) from(after Cursor) {
-	if after.ID == "" {
-		return
+// page adds where the page begins, its order and its length. Records are in order of day and key, both falling; a page
+// that is read backwards has them rising.
+func (q *pageQuery) page(f *Filter, limit int) {
+	direction, beyond, from := "DESC", "<", f.After
+	if f.goesBack() {
+		direction, beyond, from = "ASC", ">", f.Before
 	}
-	q.and("r.day <= ?", after.Day)
-	n := len(q.args)
-	q.and("(r.day < $"+strconv.Itoa(n)+" OR r.id < ?)", after.ID)
+	if from.ID != "" {
+		q.and(q.day+" "+beyond+"= ?", from.Day)
+		n := len(q.args)
+		q.and("("+q.day+" "+beyond+" $"+strconv.Itoa(n)+" OR "+q.id+" "+beyond+" ?)", from.ID)
+	}
+	q.text += " ORDER BY " + q.day + " " + direction + ", " + q.id + " " + direction + " LIMIT " + strconv.Itoa(limit)
 }

@@ -5,84 +5,99 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"samverk/features/accounts"
 	"samverk/features/plan"
 	"samverk/platform/calendar"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
-	"samverk/platform/ui"
 	"samverk/platform/web"
 )
 
 // showList shows records by what the address asks for: those that happened last first.
 func (f *Feature) showList(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	v := listView{query: r.URL.Query(), MayChange: accounts.May(ctx, accounts.Officer), Today: f.today()}
-	filter, err := filterIn(v.query)
-	if err != nil {
-		return err
-	}
-	err = f.DB.Read(ctx, func(tx *store.Tx) error {
-		if err := v.readPlans(ctx, tx); err != nil {
-			return err
-		}
-		found, err := Search(ctx, tx, filter)
+	v := listView{query: r.URL.Query(), MayChange: accounts.May(ctx, accounts.Officer)}
+	var filter Filter
+	status := http.StatusOK
+	err := f.DB.Read(ctx, func(tx *store.Tx) (err error) {
+		filter, err = v.readFilter(ctx, tx)
 		if err != nil {
 			return err
 		}
-		v.Found = found
+		if v.WrongDay != "" {
+			status = http.StatusBadRequest
+			return nil
+		}
+		if v.Asked != "" && len(v.Named) == 0 {
+			return nil // nothing can be listed; the page says so
+		}
+		if v.Found, err = Search(ctx, tx, filter); err != nil {
+			return err
+		}
 		return v.readLinks(ctx, tx)
 	})
 	if err != nil {
 		return err
 	}
-	return web.Show(w, r, http.StatusOK, listPage(v))
+	if filter.goesBack() && v.Found.Previous.ID == "" { // back at the beginning: its page is shown whole
+		http.Redirect(w, r, v.firstHref(), http.StatusSeeOther)
+		return nil
+	}
+	return web.Show(w, r, status, listPage(v))
 }
 
-// filterIn reads the filter from an address. A day that cannot be read is said, and not passed over.
-func filterIn(query url.Values) (Filter, error) {
-	filter := Filter{Kind: plan.EvidenceKind(query.Get("kind")), IndicatorID: query.Get("indicator"),
-		Words: query.Get("words"), WithVoided: true}
-	for _, day := range []struct {
-		name string
-		into *calendar.Date
-	}{{"from", &filter.From}, {"to", &filter.To}, {"after", &filter.After.Day}} {
-		text := strings.TrimSpace(query.Get(day.name))
+// readFilter reads the filter from the address, with the indicators that what was typed stands for.
+func (v *listView) readFilter(ctx context.Context, tx *store.Tx) (Filter, error) {
+	filter := Filter{Kind: plan.EvidenceKind(v.query.Get("kind")), Words: v.query.Get("words"), WithVoided: true}
+	var after, before calendar.Date
+	for name, into := range map[string]*calendar.Date{"from": &filter.From, "to": &filter.To, "after": &after, "before": &before} {
+		text := strings.TrimSpace(v.query.Get(name))
 		if text == "" {
 			continue
 		}
-		date, err := calendar.ParseDate(text)
-		if err != nil {
-			return filter, i18n.Fail("form.not_a_date", "text", text)
+		var err error
+		if *into, err = calendar.ParseDate(text); err != nil {
+			v.WrongDay = text
 		}
-		*day.into = date
 	}
-	filter.After.ID = query.Get("id")
-	return filter, nil
+	if id := v.query.Get("id"); before.IsZero() {
+		filter.After = Cursor{after, id}
+	} else {
+		filter.Before = Cursor{before, id}
+	}
+	choices, err := v.readPlans(ctx, tx)
+	v.Asked = strings.TrimSpace(v.query.Get("indicator"))
+	v.Named = namesOf(v.Asked, choices)
+	if len(v.Named) == 1 {
+		filter.IndicatorID = v.Named[0].ID
+	} else {
+		for _, named := range v.Named {
+			filter.AnyOf = append(filter.AnyOf, named.ID)
+		}
+	}
+	return filter, err
 }
 
-// readPlans gives the choices of indicators, and the plan whose records can be fetched as a file.
-func (v *listView) readPlans(ctx context.Context, tx *store.Tx) error {
+// readPlans gives the indicators that can be chosen, those of the current plans.
+func (v *listView) readPlans(ctx context.Context, tx *store.Tx) ([]choice, error) {
 	plans, err := plan.List(ctx, tx)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	for i := range plans {
-		if plans[i].Status != plan.Current {
-			continue
-		}
-		p, err := plan.Find(ctx, tx, plans[i].Key)
-		if err != nil {
-			return err
-		}
-		v.Plans = append(v.Plans, ui.Link{Text: p.Title, Href: p.Key})
-		for _, indicator := range p.Indicators() {
-			v.Indicators = append(v.Indicators, ui.Option{Value: indicator.ID, Text: i18n.T(ctx, "evidence.page.indicator",
-				"label", indicator.Label, "text", indicator.Text)})
+		if plans[i].Status == plan.Current {
+			v.Plans = append(v.Plans, listPlan{plans[i].Key, plans[i].Title})
 		}
 	}
-	return nil
+	var rows []struct{ ID, Label, Body string }
+	err = tx.Select(ctx, &rows, `SELECT i.id, i.label, i.body FROM indicator i JOIN plan p ON p.id = i.plan_id
+		WHERE p.status = 'current' ORDER BY p.key, i.number`)
+	for _, row := range rows {
+		v.choices = append(v.choices, choice{row.ID, row.Label, i18n.T(ctx, "evidence.page.indicator", "label", row.Label, "text", row.Body)})
+	}
+	return v.choices, err
 }
 
 // readLinks gives the indicators that count each record of the page.
@@ -95,17 +110,40 @@ func (v *listView) readLinks(ctx context.Context, tx *store.Tx) error {
 	return err
 }
 
-// downloadCSV gives every record of a plan as a file that can be read in again.
+// downloadCSV gives the records of a plan, or those of them that the address chooses, as a file that can be read in
+// again. Once it has begun it cannot become a page that tells of a fault: then the connection is broken, so that nobody
+// takes half a file for a whole one.
 func (f *Feature) downloadCSV(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	return f.DB.Read(ctx, func(tx *store.Tx) error {
+	v := listView{query: r.URL.Query()}
+	begun := false
+	err := f.DB.Read(ctx, func(tx *store.Tx) error {
 		p, err := plan.Find(ctx, tx, r.URL.Query().Get("plan"))
 		if err != nil {
 			return err
 		}
+		filter, err := v.readFilter(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if v.WrongDay != "" {
+			return i18n.Fail("form.not_a_date", "text", v.WrongDay)
+		}
+		if v.Asked != "" && len(v.Named) == 0 {
+			return i18n.Fail("evidence.unknown_indicator").Because(store.ErrNotFound)
+		}
+		http.NewResponseController(w).SetWriteDeadline(time.Time{}) //nolint:errcheck // a million rows take longer than a page may
 		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-		w.Header().Set("Content-Disposition", `attachment; filename="`+p.Key+`-`+f.today().String()+`.csv"`)
+		w.Header().Set("Content-Disposition", `attachment; filename="`+url.PathEscape(p.Key)+`-`+f.today().String()+`.csv"`)
 		w.Header().Set("Cache-Control", "no-store")
+		begun = true
+		if v.isFiltered() {
+			return ExportChosen(ctx, tx, p, filter, w)
+		}
 		return ExportCSV(ctx, tx, p, w)
 	})
+	if err != nil && begun {
+		panic(http.ErrAbortHandler)
+	}
+	return err
 }

@@ -131,14 +131,18 @@ func insertRuleLinks(ctx context.Context, tx *store.Tx, indicatorID string, reco
 		ids = append(ids, id)
 	}
 	slices.Sort(ids)
-	rows := newBulk(tx, insertLink, 8, "")
+	rows := newBulk(tx, insertLink, insertLinkColumns, "")
 	defer rows.close()
 	by, at := actorName(ctx), store.Now()
 	for _, id := range ids {
 		link := Link{IndicatorID: indicatorID, RecordID: id, Origin: ByRule, DecidedBy: by, DecidedAt: at}
-		if err := rows.add(ctx, link.row()...); err != nil {
+		if err := rows.add(ctx, append(link.row(), nil)...); err != nil {
 			return err
 		}
 	}
-	return rows.flush(ctx)
+	if err := rows.flush(ctx); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, "UPDATE record_link SET day = (SELECT day FROM record WHERE id = record_id) WHERE indicator_id = $1 AND day IS NULL", indicatorID)
+	return err
 }

@@ -17,16 +17,21 @@ type writer struct {
 	byID       map[string]*counting
 	recordRows *bulk
 	linkRows   *bulk
+	textRows   *bulk
 	changes    tallyChanges
 }
 
-const insertLink = `INSERT INTO record_link (indicator_id, record_id, origin, excluded, counts_for, reason, decided_by, decided_at)`
+// A link has the day of its record, so that an indicator's records are found in the order of their days.
+const (
+	insertLink        = `INSERT INTO record_link (indicator_id, record_id, origin, excluded, counts_for, reason, decided_by, decided_at, day)`
+	insertLinkColumns = 9
+)
 
 func newWriter(ctx context.Context, tx *store.Tx, indicators []counting) *writer {
 	w := &writer{tx: tx, by: actorName(ctx), at: store.Now(), indicators: indicators, changes: tallyChanges{},
 		byID: make(map[string]*counting, len(indicators)), recordRows: newBulk(tx, insertRecord, insertRecordColumns, ""),
-		linkRows: newBulk(tx, insertLink, 8, "")}
-	w.linkRows.before = w.recordRows
+		linkRows: newBulk(tx, insertLink, insertLinkColumns, ""), textRows: newBulk(tx, insertText, insertTextColumns, "")}
+	w.linkRows.before, w.textRows.before = w.recordRows, w.recordRows
 	for i := range indicators {
 		w.byID[indicators[i].ID] = &indicators[i]
 	}
@@ -69,9 +74,12 @@ func (w *writer) write(ctx context.Context, record *Record, links []Link) error 
 	if err := w.recordRows.add(ctx, record.row()...); err != nil {
 		return err
 	}
+	if err := w.textRows.add(ctx, record.textRow()...); err != nil {
+		return err
+	}
 	for i := range links {
 		link := &links[i]
-		if err := w.linkRows.add(ctx, link.row()...); err != nil {
+		if err := w.linkRows.add(ctx, append(link.row(), record.Day)...); err != nil {
 			return err
 		}
 		w.changes.add(counted(&w.byID[link.IndicatorID].Rule.V, link.IndicatorID, &record.Content, link.CountsFor))
@@ -92,8 +100,10 @@ func (l *Link) row() []any {
 
 // finish writes what is left, and the tallies.
 func (w *writer) finish(ctx context.Context) error {
-	if err := w.linkRows.flush(ctx); err != nil { // flushes the records first
-		return err
+	for _, rows := range []*bulk{w.linkRows, w.textRows} { // the records are flushed first
+		if err := rows.flush(ctx); err != nil {
+			return err
+		}
 	}
 	return applyTallies(ctx, w.tx, w.changes)
 }
@@ -101,4 +111,5 @@ func (w *writer) finish(ctx context.Context) error {
 func (w *writer) close() {
 	w.recordRows.close()
 	w.linkRows.close()
+	w.textRows.close()
 }

@@ -40,6 +40,8 @@ func components() map[string]templ.Component {
 		"Table": ui.Table(ui.TableLook{}), "Columns": ui.Columns(), "Columns long": ui.Columns(ui.Column{}, ui.Column{Text: long, Href: "/", Sorted: ui.Descending}),
 		"Titled": ui.Titled(ui.Link{}, ""), "Titled long": ui.Titled(link, long), "Date": ui.Date(wholeShell.Date), "DateInText": ui.DateInText(wholeShell.Date),
 		"Filters": ui.Filters("", ""), "FilterSelect": ui.FilterSelect("a", "b", "", nil), "FilterSelect long": ui.FilterSelect("a", long, "a", options),
+		"FilterField": ui.FilterField(ui.FilterInput{}), "FilterField long": ui.FilterField(ui.FilterInput{Name: "x", Label: long, Value: long, Hint: long, Suggestions: []string{long}}),
+		"FilterLabelled": ui.FilterLabelled(""), "FilterLabelled long": ui.FilterLabelled(long),
 		"Items": ui.Items(nil), "Items long": ui.Items([]ui.Item{{}, {Shape: "met", Icon: ui.IconAdd, Word: long, Title: long, Href: "/", Text: long, When: long, Date: long, Action: ui.Submit(act)}}),
 		"DatedItems": ui.DatedItems(nil), "DatedItems long": ui.DatedItems([]ui.Dated{{}, {Date: long, Below: long, Title: long, Href: "/", Text: long, Action: ui.Submit(act)}}),
 		"LinkedItems": ui.LinkedItems(nil), "LinkedItems long": ui.LinkedItems([]ui.Linked{{}, {Link: link, Shape: "met", Word: long, Text: long, Marks: []ui.Part{{Shape: "met", Word: long, Count: 3}}}}),
