@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run build assets generate test bench e2e lint needs check-generated FORCE
+.PHONY: help run build assets generate test bench e2e pictures lint needs check-generated FORCE
 
 # Where `make run` keeps its data and where it answers; another is chosen with: make run DB=other.db ADDR=127.0.0.1:9000
 DB   ?= samverk.db
@@ -58,6 +58,9 @@ bench: needs build ## measure speed beside what bounds it: the bare engine, a ba
 e2e: needs build e2e/node_modules/.package-lock.json ## run the built program as a newcomer would: on both engines and in a real browser
 	@echo '== Running bin/samverk on SQLite and PostgreSQL, and in Chromium'
 	@$(WITH_POSTGRES) go test -count=1 -v ./e2e/...
+
+pictures: needs build e2e/node_modules/.package-lock.json ## take the README's pictures anew, into docs/pictures
+	@SAMVERK_PICTURES='$(CURDIR)/docs/pictures' $(WITH_POSTGRES) go test -count=1 -run '^TestPictures$$' -v ./e2e
 
 # What a folder needs from npm; npm writes the target last, so it is there only when all went well.
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json

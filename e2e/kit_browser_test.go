@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -31,7 +30,6 @@ type reader struct {
 var (
 	onTelephone  = reader{width: 390, height: 844}
 	atFourfold   = reader{width: 320, height: 256}
-	inTheDark    = reader{dark: true}
 	withoutAidOf = reader{withoutScript: true}
 )
 
@@ -222,40 +220,4 @@ func (p *page) scrollsSideways() string {
 		const wide = [...document.querySelectorAll("body *")].filter(e => e.getBoundingClientRect().right > page.clientWidth + 1);
 		return page.scrollWidth + " px of " + page.clientWidth + ": " + wide.slice(0, 5).map(e => e.tagName + "." + e.className + " " + e.textContent.trim().slice(0, 40)).join(" | ");
 	})()`)
-}
-
-// pictures is the folder for pictures that a person will look at; when it is empty, none are taken.
-var pictures = os.Getenv("SAMVERK_PICTURES")
-
-// picture keeps a picture of the whole page.
-func (p *page) picture(name string) {
-	p.t.Helper()
-	if pictures == "" {
-		return
-	}
-	image, err := chromedp.Run(p.ctx, chromedp.FullScreenshot(100))
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	p.keep(name+".png", image)
-}
-
-// print keeps the page as it would be printed on A4.
-func (p *page) print(name string) {
-	p.t.Helper()
-	if pictures == "" {
-		return
-	}
-	document, err := chromedp.Run(p.ctx, chromedp.PrintToPDF(chromedp.PDFPaper(chromedp.PaperA4)))
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	p.keep(name+".pdf", document)
-}
-
-func (p *page) keep(name string, content []byte) {
-	p.t.Helper()
-	if err := os.WriteFile(filepath.Join(pictures, name), content, 0o600); err != nil {
-		p.t.Fatal(err)
-	}
 }

@@ -79,7 +79,7 @@ func quoted(text string) string { return asJSON(text) }
 
 // asJSON writes a text or a list of texts as a script does.
 func asJSON(value any) string {
-	b, _ := json.Marshal(value) //nolint:errcheck // texts can always be written
+	b, _ := json.Marshal(value) // texts can always be written
 	return string(b)
 }
 
@@ -204,14 +204,4 @@ func (p *page) lines(words string) []string {
 	p.t.Helper()
 	return ask[[]string](p, fmt.Sprintf(`(find => find.all("main tbody tr, main li").filter(find.seen).map(e => find.squeeze(e.innerText))
 		.filter(text => text.includes(%s)))(%s)`, quoted(p.word(words)), finder))
-}
-
-// line is the one row or point that says the words.
-func (p *page) line(words string) string {
-	p.t.Helper()
-	found := p.lines(words)
-	if len(found) != 1 {
-		p.t.Fatalf("%s has %d lines that say %q, not one: %q\n%s", p.at(), len(found), p.word(words), found, p.text())
-	}
-	return found[0]
 }

@@ -32,6 +32,6 @@ func (p *page) pdf() (pages []paper) {
 
 // millimetres of a length in points.
 func millimetres(points []byte) float64 {
-	length, _ := strconv.ParseFloat(string(points), 64) //nolint:errcheck // the pattern lets only numbers through
+	length, _ := strconv.ParseFloat(string(points), 64) // the pattern lets only numbers through
 	return length / 72 * 25.4
 }

@@ -30,7 +30,7 @@ func routes(t *testing.T) (patterns []string) {
 			}
 			ast.Inspect(file, func(node ast.Node) bool {
 				if text, is := node.(*ast.BasicLit); is && text.Kind == token.STRING {
-					if pattern, _ := strconv.Unquote(text.Value); strings.HasPrefix(pattern, "GET /") && !seen[pattern] { //nolint:errcheck // the parser has read it
+					if pattern, _ := strconv.Unquote(text.Value); strings.HasPrefix(pattern, "GET /") && !seen[pattern] { // the parser has read it
 						seen[pattern] = true
 						patterns = append(patterns, pattern)
 					}

@@ -32,7 +32,7 @@ func placeOfDay(day calendar.Date) int64 { return int64(dayZero.DaysUntil(day)) 
 // textRow is the record's text as insertText wants it. Its place is its day's and, within the day, one of its own.
 func (r *Record) textRow() []any {
 	h := fnv.New64a()
-	h.Write([]byte(r.ID)) //nolint:errcheck // never fails
+	h.Write([]byte(r.ID)) // never fails
 	return []any{placeOfDay(r.Day) + int64(h.Sum64()%dayStep), r.ID, r.folded()}
 }
 

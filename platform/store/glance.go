@@ -15,29 +15,37 @@ func (db *DB) Glance(fn func(*Tx) error) error {
 	return fn(&Tx{&glance{db.read, &db.glances}, db.engine})
 }
 
-// glance prepares what is asked, once for each connection.
-type glance struct {
-	*sql.DB
-	prepared *sync.Map // *sql.Stmt by text
+// prepared are statements by their text; they live as long as the database is open.
+type prepared struct {
+	mu         sync.Mutex
+	statements map[string]*sql.Stmt
 }
 
-func (g *glance) statement(ctx context.Context, query string) (*sql.Stmt, error) {
-	if kept, there := g.prepared.Load(query); there {
-		return kept.(*sql.Stmt), nil //nolint:errcheck // the map holds nothing else
+func (p *prepared) statement(ctx context.Context, db *sql.DB, query string) (*sql.Stmt, error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if kept, there := p.statements[query]; there {
+		return kept, nil
 	}
-	made, err := g.PrepareContext(ctx, query)
+	made, err := db.PrepareContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
-	kept, another := g.prepared.LoadOrStore(query, made)
-	if another {
-		made.Close() //nolint:errcheck // somebody else was first
+	if p.statements == nil {
+		p.statements = map[string]*sql.Stmt{}
 	}
-	return kept.(*sql.Stmt), nil //nolint:errcheck // the map holds nothing else
+	p.statements[query] = made
+	return made, nil
+}
+
+// glance answers with prepared statements.
+type glance struct {
+	*sql.DB
+	prepared *prepared
 }
 
 func (g *glance) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	statement, err := g.statement(ctx, query)
+	statement, err := g.prepared.statement(ctx, g.DB, query) //nolint:sqlclosecheck // kept while the database is open
 	if err != nil {
 		return nil, err
 	}
@@ -45,7 +53,7 @@ func (g *glance) QueryContext(ctx context.Context, query string, args ...any) (*
 }
 
 func (g *glance) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	statement, err := g.statement(ctx, query)
+	statement, err := g.prepared.statement(ctx, g.DB, query) //nolint:sqlclosecheck // kept while the database is open
 	if err != nil {
 		return g.DB.QueryRowContext(ctx, query, args...) // it gives the same error in its row
 	}

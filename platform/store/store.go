@@ -12,7 +12,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync"
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // the driver "pgx"
@@ -35,7 +34,7 @@ type DB struct {
 	address string
 	read    *sql.DB // several connections
 	write   *sql.DB // one connection on SQLite; the same pool as read on PostgreSQL
-	glances sync.Map
+	glances prepared
 }
 
 // EngineOf tells which engine an address means: a postgres:// address or a file path.

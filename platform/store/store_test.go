@@ -200,7 +200,9 @@ func TestAGlanceSeesWhatHasBeenWritten(t *testing.T) {
 		withTable(t, db)
 		for n := range 3 {
 			var count int
-			check(t, db.Glance(func(tx *store.Tx) error { return tx.Get(ctx, &count, "SELECT count(*) FROM thing WHERE id <> $1", "none") }))
+			check(t, db.Glance(func(tx *store.Tx) error {
+				return tx.Get(ctx, &count, "SELECT count(*) FROM thing WHERE id <> $1", "none")
+			}))
 			if count != n {
 				t.Fatalf("%d rows, want %d", count, n)
 			}

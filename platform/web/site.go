@@ -158,7 +158,7 @@ var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 // Show writes a page. It is rendered whole before anything is sent, so a fault in it still becomes an error page; a
 // reader who has gone away is no fault.
 func Show(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
-	body := bodies.Get().(*bytes.Buffer) //nolint:errcheck // the pool holds nothing else
+	body := bodies.Get().(*bytes.Buffer) // the pool holds nothing else
 	defer bodies.Put(body)
 	body.Reset()
 	if err := page.Render(r.Context(), body); err != nil {
