@@ -27,7 +27,7 @@ func (p *prepared) statement(ctx context.Context, db *sql.DB, query string) (*sq
 	if kept, there := p.statements[query]; there {
 		return kept, nil
 	}
-	made, err := db.PrepareContext(ctx, query)
+	made, err := db.PrepareContext(ctx, query) //nolint:sqlclosecheck // kept while the database is open
 	if err != nil {
 		return nil, err
 	}
