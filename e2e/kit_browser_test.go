@@ -35,7 +35,8 @@ var (
 
 // chromium is one Chromium that all tests share; every reader gets a profile of their own in it.
 var chromium = sync.OnceValues(func() (context.Context, error) {
-	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.DisableGPU, chromedp.Flag("disable-component-update", true))
+	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.DisableGPU, chromedp.Flag("disable-component-update", true),
+		chromedp.Env("LANGUAGE=sv")) // so that fields show days as people here write them
 	if os.Geteuid() == 0 {
 		options = append(options, chromedp.NoSandbox) // Chromium refuses to sandbox for root, as on a build server
 	}

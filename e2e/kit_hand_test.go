@@ -32,11 +32,12 @@ const finder = `(() => {
 		label: name => named(all("label"), name, e => e.textContent),
 		section: name => { const h = named(all("h2, h3"), name, e => e.textContent); return h && h.closest("section") },
 		at: e => { // where to click it; the page is scrolled only when it must be
-			let r = e.getClientRects()[0];
-			if (r.top < 80 || r.bottom > innerHeight - 80) e.scrollIntoView({block: "center", behavior: "instant"});
-			r = e.getClientRects()[0];
-			const x = r.left + r.width / 2, y = r.top + r.height / 2, hit = document.elementFromPoint(x, y);
-			return {x, y, covered: hit && (e.contains(hit) || hit.contains(e)) ? "" : hit ? hit.outerHTML.slice(0, 200) : "the edge of the window"};
+			const look = () => {
+				const r = e.getClientRects()[0], x = r.left + r.width / 2, y = r.top + r.height / 2, hit = document.elementFromPoint(x, y);
+				return {x, y, covered: hit && (e.contains(hit) || hit.contains(e)) ? "" : hit ? hit.outerHTML.slice(0, 200) : "the edge of the window"};
+			};
+			if (look().covered) e.scrollIntoView({block: "center", behavior: "instant"});
+			return look();
 		},
 	};
 })()`

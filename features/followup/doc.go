@@ -6,6 +6,6 @@
 //
 // What pages need of a plan is kept in memory between requests (known_store.go says how it is seen that it still holds).
 //
-// Tables: assessment, waiver. Addresses: /, /plan/{key}/indicators, /plan/{key}/indicator/{number},
-// /plan/{key}/quarters (also .csv and .xlsx), /public/{key}.
+// Tables: assessment, waiver. Addresses: / (where the plan stands), /plan/{key}/indicators, /plan/{key}/indicator/{number}
+// with its records and link, judge, waive and unwaive below it, /plan/{key}/quarters (also .csv and .xlsx), /public/{key}.
 package followup

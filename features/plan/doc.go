@@ -7,6 +7,6 @@
 //
 // Tables: plan, plan_draft, plan_staff, goal, activity, activity_predecessor, indicator; file_content is shared with evidence.
 // Addresses: /plans and below, where plans are listed, read and reviewed; /plan/{key}/edit and below, where a plan and its
-// parts are changed; /plan/{key} with its activities, its changes from
-// the edition before, and its steps (edition, adopt, publish, unpublish, archive, unarchive, discard).
+// parts are changed; /plan/{key} with its activities, its changes from the edition before, and its steps (edition, adopt,
+// publish, unpublish, archive, unarchive, discard).
 package plan
