@@ -96,7 +96,7 @@ func (f *Feature) askAdoption(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if p.Status != InDraft || before == nil {
-		return i18n.Fail("plan.life.refused_adopt", "title", p.Title).Because(ErrNotOpen)
+		return refusedAdoption(p)
 	}
 	filled := []string{"adopted_by", before.AdoptedBy}
 	if before.Period == p.Period { // it takes the place of the one before
@@ -108,6 +108,11 @@ func (f *Feature) askAdoption(w http.ResponseWriter, r *http.Request) error {
 	return web.Show(w, r, http.StatusOK, adoptPage(newAdoptView(p, before, form.Of(filled...))))
 }
 
+// refusedAdoption says that a plan is no draft of an edition.
+func refusedAdoption(p *Plan) error {
+	return i18n.Fail("plan.life.refused_adopt", "title", p.Title).Because(ErrNotOpen)
+}
+
 // adopt makes a draft edition current. Officers only. Sent twice it does nothing the second time.
 func (f *Feature) adopt(w http.ResponseWriter, r *http.Request) error {
 	typed, err := form.Read(w, r)
@@ -117,6 +122,9 @@ func (f *Feature) adopt(w http.ResponseWriter, r *http.Request) error {
 	p, before, err := f.findWithPredecessor(r)
 	if err != nil {
 		return err
+	}
+	if before == nil {
+		return refusedAdoption(p)
 	}
 	adoption := Adoption{On: typed.Date("adopted_on"), By: typed.Text("adopted_by"), Reason: typed.Text("reason"),
 		ArchivePredecessor: typed.Chosen("archive", "yes"), Publish: typed.Chosen("publish", "yes")}

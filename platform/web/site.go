@@ -15,8 +15,10 @@ import (
 	"runtime/debug"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
+	"unicode/utf8"
 
 	"github.com/a-h/templ"
 	"golang.org/x/text/language"
@@ -77,10 +79,28 @@ func (s *Site) nothingHere(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) Handle(pattern string, handler Handler) {
 	s.patterns = append(s.patterns, pattern)
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		if err := carefully(handler, w, r); err != nil {
+		err := checkAddress(r)
+		if err == nil {
+			err = carefully(handler, w, r)
+		}
+		if err != nil {
 			s.fail(w, r, err)
 		}
 	})
+}
+
+// checkAddress refuses an address with bytes that are no text, or with the byte 0, which no database keeps in a text.
+func checkAddress(r *http.Request) error {
+	isText := func(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
+	if !isText(r.URL.Path) {
+		return i18n.Fail("web.unreadable_address")
+	}
+	for name, values := range r.URL.Query() {
+		if !isText(name) || !isText(strings.Join(values, " ")) {
+			return i18n.Fail("web.unreadable_address")
+		}
+	}
+	return nil
 }
 
 func carefully(handler Handler, w http.ResponseWriter, r *http.Request) (err error) {
