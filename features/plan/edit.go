@@ -281,8 +281,11 @@ func (p *Plan) add(part Part, parent int, id string) bool {
 		return true
 	case ActivityPart:
 		if goal := p.goal(parent); goal != nil {
-			goal.Activities = append(goal.Activities, Activity{ID: id, GoalID: goal.ID, Number: part.Number, Label: label,
-				Priority: Medium, Recurrence: Once, Window: calendar.QuarterSpan{From: calendar.QuarterOf(p.Period.From), To: calendar.QuarterOf(p.Period.To)}})
+			activity := Activity{ID: id, GoalID: goal.ID, Number: part.Number, Label: label, Priority: Medium, Recurrence: Once}
+			if !p.Period.IsEmpty() {
+				activity.Window = calendar.QuarterSpan{From: calendar.QuarterOf(p.Period.From), To: calendar.QuarterOf(p.Period.To)}
+			}
+			goal.Activities = append(goal.Activities, activity)
 			return true
 		}
 	case IndicatorPart:

@@ -223,15 +223,16 @@ func keepOrder(ctx context.Context, tx *store.Tx, p *Plan) error {
 	return nil
 }
 
-// Move puts a part one step up (-1) or down (1) among those it stands with. Numbers stay. Place is where it stood when
-// the page was shown, counted from 0: when it stands elsewhere by now, nothing is moved.
-func Move(ctx context.Context, tx *store.Tx, key string, part Part, place, step int) error {
+// Move puts a part one step up or down among those it stands with. Numbers stay. When it stands elsewhere by now than
+// when the page was shown, nothing is moved.
+func Move(ctx context.Context, tx *store.Tx, key string, s step, reason string) error {
+	part := s.Part
 	p, err := lockForEdit(ctx, tx, key)
 	if err != nil {
 		return err
 	}
 	siblings, at := p.siblings(part)
-	if at < 0 || at != place || !p.move(part, step) {
+	if at < 0 || at != s.Place || !p.move(part, s.By) {
 		return nil
 	}
 	if err := keepOrder(ctx, tx, p); err != nil {
@@ -240,7 +241,7 @@ func Move(ctx context.Context, tx *store.Tx, key string, part Part, place, step 
 	after, _ := p.siblings(part)
 	id, _ := p.idOf(part)
 	return audit.Append(ctx, tx, audit.Change{Action: string(part.Kind) + ".moved", ObjectKind: string(part.Kind), ObjectID: id,
-		Before: map[string]any{"order": siblings}, After: map[string]any{"order": after}})
+		Reason: reason, Before: map[string]any{"order": siblings}, After: map[string]any{"order": after}})
 }
 
 // Remove takes a part out of the plan with everything below it. Records and what people have decided about them stay, and

@@ -7,6 +7,7 @@ import (
 
 	"samverk/platform/form"
 	"samverk/platform/i18n"
+	"samverk/platform/ui"
 )
 
 // editView is what the page shows on which a plan or a part of it is changed.
@@ -22,6 +23,7 @@ type editView struct {
 	Rule        Rule     // that the preview is of
 	Previewed   string   // its version
 	Done        editDone
+	Order       *form.Form // what is typed beside the parts below, when one of them could not be moved
 }
 
 // read takes what is typed into the view's own copy of the plan, to see what is wrong.
@@ -66,10 +68,12 @@ func partHref(p *Plan, part Part) string {
 	return p.href("/edit/" + string(part.Kind) + "/" + strconv.Itoa(part.Number))
 }
 
+// kindBelow is the kind of what belongs to a part.
+var kindBelow = map[PartKind]PartKind{WholePlan: GoalPart, GoalPart: ActivityPart, ActivityPart: IndicatorPart}
+
 // newPartHref is the page on which a part is added to a goal, an activity or the plan.
 func newPartHref(p *Plan, above Part) string {
-	kind := map[PartKind]PartKind{WholePlan: GoalPart, GoalPart: ActivityPart, ActivityPart: IndicatorPart}[above.Kind]
-	return p.href("/edit/" + string(kind) + "/new?in=" + strconv.Itoa(above.Number))
+	return p.href("/edit/" + string(kindBelow[above.Kind]) + "/new?in=" + strconv.Itoa(above.Number))
 }
 
 // above is the part that a part belongs to.
@@ -132,12 +136,37 @@ func (p *Plan) below(part Part) []partBelow {
 	return list
 }
 
-// removeView is the page that asks before a part is taken away.
+// belowView is the parts that belong to another, to change, move and add.
+type belowView struct {
+	Above   Part
+	Parts   []partBelow
+	Href    func(Part) string // where a part is changed
+	Add     string            // where one is added
+	Action  string            // where the order is sent
+	Hidden  []string          // name, value pairs that go along
+	AsksWhy bool
+	Order   *form.Form // the reason
+}
+
+// belowOf is what belongs to the part of the plan that is changed.
+func belowOf(v editView) belowView {
+	return belowView{Above: v.Part, Parts: v.Plan.below(v.Part), Href: func(part Part) string { return partHref(v.Plan, part) },
+		Add: newPartHref(v.Plan, v.Part), Action: partHref(v.Plan, v.Part) + "/order", AsksWhy: v.Plan.NeedsReason(), Order: v.Order}
+}
+
+// removeView is the page that asks before a part is taken away, from a plan or from a draft under review.
 type removeView struct {
-	Plan    *Plan
-	Part    Part
-	Form    *form.Form
-	Records int // links to the indicators that go
+	Plan         *Plan
+	Part         Part
+	Form         *form.Form
+	Records      int // links to the indicators that go
+	Crumbs       []ui.Link
+	In           string
+	Action, Back string
+	Hidden       []string // name, value pairs that go along
+	AsksWhy      bool
+	Kept, Do     string // the catalogue's keys
+	Stale        *staleness
 }
 
 // counts are how many activities and indicators go with the part.

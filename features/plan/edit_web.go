@@ -21,7 +21,8 @@ func (f *Feature) mountEdit(officer func(pattern string, h web.Handler)) {
 	officer("POST /plan/{key}/edit", f.saveEdit)
 	officer("GET /plan/{key}/edit/{kind}/{number}", f.showEdit)
 	officer("POST /plan/{key}/edit/{kind}/{number}", f.saveEdit)
-	officer("POST /plan/{key}/edit/{kind}/{number}/move", f.movePart)
+	officer("POST /plan/{key}/edit/order", f.movePart)
+	officer("POST /plan/{key}/edit/{kind}/{number}/order", f.movePart)
 	officer("GET /plan/{key}/edit/{kind}/{number}/remove", f.askRemove)
 	officer("POST /plan/{key}/edit/{kind}/{number}/remove", f.removePart)
 }
@@ -85,7 +86,7 @@ func (f *Feature) showEdit(w http.ResponseWriter, r *http.Request) error {
 	}
 	fields := append(p.fieldsOf(part), "seen", p.Version(part), "id", newID, "in", parent)
 	v := editView{Plan: p, Part: part, New: isNew(r), Form: form.Of(fields...)}
-	v.Done = doneEdit(r.URL.Query())
+	v.Done, v.Order = doneEdit(r.URL.Query()), form.Of("order_reason", r.URL.Query().Get("why"))
 	return web.Show(w, r, http.StatusOK, editPage(v))
 }
 
@@ -211,7 +212,8 @@ func (f *Feature) showBoth(w http.ResponseWriter, r *http.Request, v editView) e
 	return web.Show(w, r, http.StatusConflict, editPage(v))
 }
 
-// movePart puts a part one step up or down. Officers only.
+// movePart puts one of the parts below another one step up or down. Officers only. The reason follows to the next step,
+// since many steps may be needed.
 func (f *Feature) movePart(w http.ResponseWriter, r *http.Request) error {
 	typed, err := form.Read(w, r)
 	if err != nil {
@@ -221,18 +223,19 @@ func (f *Feature) movePart(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	step, place := 1, typed.Whole("place")
-	if typed.Text("step") == "up" {
-		step = -1
+	s, known := parseStep(typed.Text("move"))
+	reason := typed.Text("order_reason")
+	if known && reason == "" && p.NeedsReason() {
+		typed.Refuse("order_reason", i18n.Msg("plan.fault.reason"))
+		fields := append(p.fieldsOf(part), "seen", p.Version(part))
+		return web.Show(w, r, http.StatusUnprocessableEntity, editPage(editView{Plan: p, Part: part, Form: form.Of(fields...), Order: typed}))
 	}
-	if place != nil {
-		if err := f.DB.Write(r.Context(), func(tx *store.Tx) error {
-			return Move(r.Context(), tx, p.Key, part, *place, step)
-		}); err != nil {
+	if known {
+		if err := f.DB.Write(r.Context(), func(tx *store.Tx) error { return Move(r.Context(), tx, p.Key, s, reason) }); err != nil {
 			return err
 		}
 	}
-	http.Redirect(w, r, partHref(p, p.above(part))+"?moved#below", http.StatusSeeOther)
+	http.Redirect(w, r, partHref(p, part)+"?moved&why="+url.QueryEscape(reason)+"#below", http.StatusSeeOther)
 	return nil
 }
 
@@ -246,7 +249,8 @@ func (f *Feature) showRemove(w http.ResponseWriter, r *http.Request, status int,
 	if err != nil {
 		return err
 	}
-	v := removeView{Plan: p, Part: part, Form: typed}
+	v := removeView{Plan: p, Part: part, Form: typed, Crumbs: crumbsOf(r.Context(), p), In: "/plan/" + p.Key, Action: partHref(p, part) + "/remove",
+		Back: partHref(p, part), AsksWhy: p.NeedsReason(), Kept: "plan.remove.kept", Do: "plan.remove.do"}
 	if err := f.DB.Read(r.Context(), func(tx *store.Tx) error {
 		for _, below := range p.withBelow(part) {
 			if below.Kind != IndicatorPart {

@@ -178,8 +178,14 @@ func TestPartsAreAddedMovedAndTakenAway(t *testing.T) {
 		circle.Set("reason", "Prov")
 		mustCode(t, h.post(accounts.Officer, edit+"/activity/1", circle), http.StatusUnprocessableEntity)
 
+		why := h.post(accounts.Officer, edit+"/goal/1/order", url.Values{"move": {"activity-2:1:-1"}})
+		mustCode(t, why, http.StatusUnprocessableEntity)
+		mustSay(t, why, "Varför ändras ordningen?")
 		for range 2 {
-			mustCode(t, h.post(accounts.Officer, edit+"/activity/2/move", url.Values{"step": {"up"}, "place": {"1"}}), http.StatusSeeOther)
+			mustCode(t, h.post(accounts.Officer, edit+"/goal/1/order", url.Values{"move": {"activity-2:1:-1"}, "order_reason": {"Viktigast först"}}), http.StatusSeeOther)
+		}
+		if moves := h.trail("activity", func(p *plan.Plan) string { return p.Activities()[0].ID }); moves[len(moves)-1].Reason != "Viktigast först" {
+			t.Errorf("the trail of the move says %+v", moves)
 		}
 		said := text(t, h.get(accounts.Reader, "/plan/"+planKey))
 		if strings.Index(said, "2. Att resa runt") > strings.Index(said, "1. Att hålla") {

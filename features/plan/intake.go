@@ -19,6 +19,8 @@ type Intake struct {
 	AliveAt      store.Time // when the reading last told how far it was
 }
 
+func (i *Intake) href() string { return "/plans/import/" + i.ID }
+
 // silence is how long a reading may say nothing before it counts as broken off, for example because the program was
 // killed. Whoever looks then begins it again.
 const silence = 20 * time.Second

@@ -69,7 +69,7 @@ func intakePage(i *Intake) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.PostButton("/plans/import/"+i.ID+"/forget", ui.Act{Text: i18n.T(ctx, "plan.intake.try_another"), Weight: ui.Primary}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.PostButton(i.href()+"/forget", ui.Act{Text: i18n.T(ctx, "plan.intake.try_another"), Weight: ui.Primary}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -38,6 +38,11 @@ func TestALongReadingTellsHowFarItHasComeAndSurvivesThePage(t *testing.T) {
 			t.Fatalf("the one who waits is sent to %q", at)
 		}
 		eventually(t, func() bool { return strings.Contains(text(t, h.get(accounts.Officer, at)), "3 av 9 sidor") })
+		mustSay(t, h.get(accounts.Officer, "/plans"), "Dokument som läses")
+		mustSay(t, h.get(accounts.Officer, "/plans"), "plan.txt")
+		if strings.Contains(text(t, h.get(accounts.Reader, "/plans")), "plan.txt") {
+			t.Error("a reader is told of a document that is being read")
+		}
 		if h.get(accounts.Officer, at).Header().Get("Refresh") == "" {
 			t.Error("the page does not renew itself")
 		}

@@ -20,6 +20,9 @@ func (f *Feature) showPlans(w http.ResponseWriter, r *http.Request) error {
 		if v.Plans, err = List(r.Context(), tx); err != nil || !v.Officer {
 			return err
 		}
+		if v.Intakes, err = Intakes(r.Context(), tx); err != nil {
+			return err
+		}
 		v.Reviews, err = OpenReviews(r.Context(), tx)
 		return err
 	}); err != nil {

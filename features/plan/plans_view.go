@@ -9,6 +9,7 @@ import (
 // plansView is what the list of plans shows.
 type plansView struct {
 	Plans   []Plan
+	Intakes []Intake // documents on their way to review; officers only
 	Reviews []Review // drafts under review; officers only
 	Officer bool
 }

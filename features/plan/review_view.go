@@ -22,8 +22,10 @@ type reviewView struct {
 	Place     int       // of Asked among the questions, from 1
 	Excerpt   []Line
 	Form      *form.Form // of the part
-	Saved     bool       // the reader has just saved
+	Done      editDone   // what the reader has just done
 	Stale     *staleness
+	New       bool // the part is not in the saved draft yet
+	Outline   Plan // the draft as a plan, to find what belongs to what
 }
 
 // staleness says that somebody else saved meanwhile.
@@ -36,7 +38,7 @@ func viewReview(r *Review, at Part, asked string) (reviewView, bool) {
 	if !found {
 		return reviewView{}, false
 	}
-	v := reviewView{Review: r, At: at, Questions: r.Questions(), Form: form.Of(fields...)}
+	v := reviewView{Review: r, At: at, Questions: r.Questions(), Form: form.Of(fields...), Outline: r.Draft.toPlan()}
 	switch at.Kind {
 	case GoalPart:
 		v.Goal = r.Draft.goal(at.Number)
@@ -110,6 +112,11 @@ func nextOpen(questions []Question, answered string) *Question {
 }
 
 func (r *Review) href(tail string) string { return "/plans/import/" + r.ID + tail }
+
+// newHref is the form of a part to be added below another.
+func (r *Review) newHref(above Part) string {
+	return r.href("?new=" + string(kindBelow[above.Kind]) + "&in=" + strconv.Itoa(above.Number))
+}
 
 func (r *Review) partHref(part Part) string { return r.href("?at=" + part.String()) }
 

@@ -33,7 +33,10 @@ func (f *Feature) showReview(w http.ResponseWriter, r *http.Request) error {
 	}
 	query := r.URL.Query()
 	at, known := parsePart(query.Get("at"))
-	if query.Get("at") == "" {
+	if query.Has("new") {
+		return f.showNewPart(w, r, review)
+	}
+	if query.Get("at") == "" && !query.Has("saved") {
 		if first := nextOpen(review.Questions(), ""); first != nil {
 			at = first.Part
 		}
@@ -42,7 +45,7 @@ func (f *Feature) showReview(w http.ResponseWriter, r *http.Request) error {
 	if !known || !found {
 		return i18n.Fail("plan.review.no_part").Because(store.ErrNotFound)
 	}
-	v.Saved = query.Has("saved")
+	v.Done = doneEdit(query)
 	return web.Show(w, r, http.StatusOK, reviewPage(v))
 }
 
@@ -71,23 +74,29 @@ func (f *Feature) saveReview(w http.ResponseWriter, r *http.Request) error {
 	}
 	var wrong = errors.New("something typed is wrong")
 	err = f.DB.Write(r.Context(), func(tx *store.Tx) error {
-		return ChangeReview(r.Context(), tx, r.PathValue("id"), seenVersion(typed), func(review *Review) error {
+		return changeParts(r.Context(), tx, r.PathValue("id"), seenVersion(typed), string(at.Kind)+".added", func(review *Review) (before, after any, err error) {
+			added := review.addTyped(at, typed)
 			if _, found := review.Draft.fieldsOf(at); !known || !found {
-				return i18n.Fail("plan.review.no_part").Because(store.ErrNotFound)
+				return nil, nil, i18n.Fail("plan.review.no_part").Because(store.ErrNotFound)
 			}
 			review.Draft.readPart(at, typed)
 			if !typed.IsRight() {
-				return wrong
+				return nil, nil, wrong
 			}
 			if flag := typed.Text("flag"); flag != "" {
 				review.Answers[flag] = IsCorrected
 			}
-			return nil
+			if p := review.Draft.toPlan(); added {
+				after = p.content(at)
+			}
+			return nil, after, nil
 		})
 	})
 	switch {
 	case errors.Is(err, wrong):
 		return f.showAgain(w, r, at, typed, nil)
+	case errors.Is(err, ErrSavedMeanwhile) && typed.Text("new") != "":
+		return f.showNewAgain(w, r, at, typed)
 	case errors.Is(err, ErrSavedMeanwhile):
 		return f.showAgain(w, r, at, typed, err)
 	case err != nil:
@@ -102,11 +111,12 @@ func (f *Feature) showFields(w http.ResponseWriter, r *http.Request, at Part, ty
 	if err != nil {
 		return err
 	}
+	added := review.addTyped(at, typed)
 	v, found := viewReview(review, at, typed.Text("flag"))
 	if !found {
 		return i18n.Fail("plan.review.no_part").Because(store.ErrNotFound)
 	}
-	v.Form = typed
+	v.Form, v.New = typed, added
 	return web.Show(w, r, http.StatusOK, reviewPage(v))
 }
 
@@ -131,11 +141,12 @@ func (f *Feature) showAgain(w http.ResponseWriter, r *http.Request, at Part, typ
 	if err != nil {
 		return err
 	}
+	added := review.addTyped(at, typed)
 	v, found := viewReview(review, at, typed.Text("flag"))
 	if !found {
 		return i18n.Fail("plan.review.no_part").Because(store.ErrNotFound)
 	}
-	v.Form = typed
+	v.Form, v.New = typed, added
 	status := http.StatusUnprocessableEntity
 	if stale != nil {
 		v.Stale, status = &staleness{review.SavedBy, clockOf(review.SavedAt)}, http.StatusConflict
@@ -161,19 +172,26 @@ func (f *Feature) changeAndGoOn(w http.ResponseWriter, r *http.Request, typed *f
 		})
 	})
 	if errors.Is(err, ErrSavedMeanwhile) {
-		review, err := f.loadReview(r)
-		if err != nil {
-			return err
-		}
-		if v, found := viewReview(review, at, answered); found {
-			v.Stale = &staleness{review.SavedBy, clockOf(review.SavedAt)}
-			return web.Show(w, r, http.StatusConflict, reviewPage(v))
-		}
+		return f.showStale(w, r, at, answered)
 	}
 	if err != nil {
 		return err
 	}
 	return f.goOn(w, r, answered, at)
+}
+
+// showStale shows a part as it is now that somebody else saved; the whole plan when the part is gone.
+func (f *Feature) showStale(w http.ResponseWriter, r *http.Request, at Part, asked string) error {
+	review, err := f.loadReview(r)
+	if err != nil {
+		return err
+	}
+	v, found := viewReview(review, at, asked)
+	if !found {
+		v, _ = viewReview(review, Part{Kind: WholePlan}, "")
+	}
+	v.Stale = &staleness{review.SavedBy, clockOf(review.SavedAt)}
+	return web.Show(w, r, http.StatusConflict, reviewPage(v))
 }
 
 // answerQuestion keeps that a question was read right, or opens it again. Officers only.
@@ -195,16 +213,22 @@ func (f *Feature) answerQuestion(w http.ResponseWriter, r *http.Request) error {
 	}, flag)
 }
 
-// skipLine passes over an unread line, or all of them. Officers only.
+// skipLine passes over unread lines that follow one another, or all of them. Officers only.
 func (f *Feature) skipLine(w http.ResponseWriter, r *http.Request) error {
 	typed, err := form.Read(w, r)
 	if err != nil {
 		return err
 	}
-	line := typed.Whole("line")
+	line, last := typed.Whole("line"), 0
+	if line != nil {
+		last = *line
+	}
+	if to := typed.Whole("to"); to != nil {
+		last = *to
+	}
 	return f.changeAndGoOn(w, r, typed, func(review *Review) {
 		for _, unread := range review.Draft.Unread {
-			if line == nil || unread.Line == *line {
+			if line == nil || unread.Line >= *line && unread.Line <= last {
 				review.Skipped = append(review.Skipped, unread.Line)
 			}
 		}
