@@ -9,7 +9,8 @@ import (
 
 // TrailWords tells the audit trail's pages where the catalogue has the words that a record's fields may hold.
 var TrailWords = map[string]string{"kind": "plan.kind", "rule.kind": "plan.rule_kind", "state": "plan.state",
-	"states": "plan.state", "origin": "evidence.origin"}
+	"states": "plan.state", "origin": "evidence.origin", "priority": "plan.priority", "recurrence": "plan.recurrence",
+	"standing": "plan.standing", "rule.period": "plan.period", "partial": "plan.partial", "measure": "plan.measure", "evidence": "plan.kind"}
 
 // TrailName gives what the thing is called that a field of the trail leads to: an indicator by its printed label and
 // text, a record by its title. It is empty for everything else.

@@ -23,10 +23,13 @@ func keyFor(title string) string {
 	return "plan"
 }
 
-// Check names what keeps a draft from being accepted: it must have goals, activities and indicators whose rules can
+// Check names what keeps a draft from being accepted: it must have a title, goals, activities and indicators whose rules can
 // be judged, and indicator numbers that are unique.
 func (d *Draft) Check() []i18n.Message {
 	var problems []i18n.Message
+	if d.Title == "" {
+		problems = append(problems, i18n.Msg("plan.fault.title_missing"))
+	}
 	if d.Period.IsEmpty() {
 		problems = append(problems, i18n.Msg("plan.draft.period_missing"))
 	}

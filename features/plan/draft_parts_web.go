@@ -149,7 +149,7 @@ func (f *Feature) placeDraftPart(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	at, known := parsePart(typed.Text("at"))
-	to := typed.Whole("to")
+	to := typed.Whole("place")
 	if !known || to == nil {
 		return noDraftPart()
 	}

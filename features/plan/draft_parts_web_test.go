@@ -57,7 +57,7 @@ func TestPartsOfADraftAreAddedMovedAndTakenAway(t *testing.T) {
 
 		for part, to := range map[string]string{"indicator-1": "2", "activity-2": "1"} {
 			place := fields(t, h.get(accounts.Officer, at+"?at="+part), at+"/place")
-			place.Set("to", to)
+			place.Set("place", to)
 			mustCode(t, h.post(accounts.Officer, at+"/place", place), http.StatusSeeOther)
 		}
 		if goal := h.review(at).Draft.Goals[0]; len(goal.Activities) != 2 || len(goal.Activities[1].Indicators) != 2 {

@@ -1040,7 +1040,7 @@ func placeForm(v reviewView) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Select(form.Of("to", strconv.Itoa(v.Outline.above(v.At).Number)), ui.Input{Name: "to", Label: i18n.T(ctx, "plan.review.place_"+string(v.At.Kind))}, places).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Select(form.Of("place", strconv.Itoa(v.Outline.above(v.At).Number)), ui.Input{Name: "place", Label: i18n.T(ctx, "plan.review.place_"+string(v.At.Kind))}, places).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1729,7 +1729,7 @@ func unreadText(group unreadGroup) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(group.Lines) == 1 {
-			templ_7745c5c3_Err = ui.Titled(ui.Link{Text: group.Lines[0].Text}, group.Reason).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Titled(ui.Link{Text: group.Lines[0].Text}, group.reasons()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -1801,9 +1801,9 @@ func unreadText(group unreadGroup) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var79 string
-			templ_7745c5c3_Var79, templ_7745c5c3_Err = templ.JoinStringErrs(group.Reason)
+			templ_7745c5c3_Var79, templ_7745c5c3_Err = templ.JoinStringErrs(group.reasons())
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `features/plan/review.templ`, Line: 400, Col: 32}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `features/plan/review.templ`, Line: 400, Col: 35}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var79))
 			if templ_7745c5c3_Err != nil {

@@ -1,11 +1,23 @@
 package plan
 
-import "strconv"
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
 
-// unreadGroup is unread lines that follow one another and have the same likely explanation.
-type unreadGroup struct {
-	Reason string
-	Lines  []UnreadLine
+// unreadGroup is unread lines that follow one another.
+type unreadGroup struct{ Lines []UnreadLine }
+
+// reasons are the likely explanations of the lines, each said once.
+func (g unreadGroup) reasons() string {
+	var said []string
+	for _, line := range g.Lines {
+		if line.Reason != "" && !slices.Contains(said, line.Reason) {
+			said = append(said, line.Reason)
+		}
+	}
+	return strings.Join(said, " ")
 }
 
 func (g unreadGroup) first() int { return g.Lines[0].Line }
@@ -22,15 +34,15 @@ func (g unreadGroup) numbers() string {
 // nearby is how many lines may stand between two unread ones of a group: blank ones do in most documents.
 const nearby = 3
 
-// unreadGroups puts neighbouring lines with the same explanation together.
+// unreadGroups puts neighbouring lines together.
 func unreadGroups(lines []UnreadLine) []unreadGroup {
 	var groups []unreadGroup
 	for _, line := range lines {
-		if last := len(groups) - 1; last >= 0 && groups[last].Reason == line.Reason && line.Line >= groups[last].last() && line.Line-groups[last].last() <= nearby {
+		if last := len(groups) - 1; last >= 0 && line.Line >= groups[last].last() && line.Line-groups[last].last() <= nearby {
 			groups[last].Lines = append(groups[last].Lines, line)
 			continue
 		}
-		groups = append(groups, unreadGroup{line.Reason, []UnreadLine{line}})
+		groups = append(groups, unreadGroup{[]UnreadLine{line}})
 	}
 	return groups
 }
