@@ -86,7 +86,11 @@ func (f *Feature) changeOrder(w http.ResponseWriter, r *http.Request, typed *for
 			if !change(&review.Draft) {
 				return nil, nil, nil
 			}
-			return before, orderAround(&review.Draft, moved), nil
+			order := orderAround(&review.Draft, moved)
+			if p := review.Draft.toPlan(); p.has(moved) {
+				order["part"] = nameOfPart(&p, moved)
+			}
+			return before, order, nil
 		})
 	})
 	if errors.Is(err, ErrSavedMeanwhile) {
@@ -108,20 +112,10 @@ func orderAround(d *Draft, part Part) map[string]any {
 	p := d.toPlan()
 	order, _ := p.siblings(part)
 	state := map[string]any{"order": order}
-	if name := nameIn(&p, part); name != "" {
-		state["title"] = name
-	}
 	if above := p.above(part); above.Kind != WholePlan {
 		state[string(above.Kind)] = labelOf(&p, above)
 	}
 	return state
-}
-
-func nameIn(p *Plan, part Part) string {
-	if !p.has(part) {
-		return ""
-	}
-	return nameOfPart(p, part)
 }
 
 // moveDraftPart puts a part one step up or down among those it stands with. Officers only.
@@ -207,7 +201,7 @@ func (f *Feature) removeDraftPart(w http.ResponseWriter, r *http.Request) error 
 				if !p.has(at) {
 					return nil, nil, nil
 				}
-				before = p.content(at)
+				before = map[string]any{"part": p.content(at)}
 				review.Draft.remove(at)
 				return before, nil, nil
 			})

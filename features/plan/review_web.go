@@ -87,7 +87,7 @@ func (f *Feature) saveReview(w http.ResponseWriter, r *http.Request) error {
 				review.Answers[flag] = IsCorrected
 			}
 			if p := review.Draft.toPlan(); added {
-				after = p.content(at)
+				after = map[string]any{"part": p.content(at)}
 			}
 			return nil, after, nil
 		})
