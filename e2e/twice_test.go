@@ -96,7 +96,7 @@ func TestTheSecondToSaveIsWarnedAndLosesNothing(t *testing.T) {
 		record, _, _ := strings.Cut(first.at(), "?")
 		for _, c := range []struct{ path, field, save, warning, saveAgain string }{
 			{record + "/edit", "Rubrik", "Spara ändringen", "medan du skrev", "Spara ändringen"},
-			{"/plan/" + exampleKey + "/edit/activity/1", "Aktivitet", "Spara ändringarna", "", "Spara ändringarna"},
+			{"/plan/" + exampleKey + "/edit/activity/1", "Aktivitet", "Spara", "", "Spara"},
 		} {
 			first.visit(c.path)
 			second := reader{}.signedIn(t, s, c.path)
@@ -155,7 +155,7 @@ func TestWhatWasSavedIsThereAfterAKill(t *testing.T) {
 		p.visit(part)
 		p.fill("Aktivitet", "Ändrad strax före avbrottet")
 		p.gives("Rättat")
-		p.press("Spara ändringarna")
+		p.press("Spara")
 		p.sees("Sparat.")
 		killed()
 		p.visit(part)
