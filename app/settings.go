@@ -1,11 +1,15 @@
 package app
 
-import "samverk/features/feedback"
+import (
+	"samverk/features/feedback"
+	"samverk/platform/ui"
+)
 
 // Settings are what an authority says of itself when it starts the program. What is empty is left out of the pages.
 type Settings struct {
-	Authority    string // stands below the program's name on every page
-	ContactEmail string // for faults in accessibility
+	Authority    string    // stands below the program's name on every page
+	Accent       ui.Accent // the colour of links and buttons
+	ContactEmail string    // for faults in accessibility
 	ContactPhone string
 	ReportAt     string // where the supervising agency takes reports about accessibility; empty for its address as known
 }

@@ -23,7 +23,7 @@ var messageFiles embed.FS
 func withShell(plans *shelf, settings Settings, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		account, signedIn := accounts.In(r.Context())
-		shell := ui.Shell{Path: r.URL.Path, Back: backTo(r.URL, signedIn), BrandLine: settings.Authority, Public: !signedIn,
+		shell := ui.Shell{Path: r.URL.Path, Back: backTo(r.URL, signedIn), BrandLine: settings.Authority, AccentHref: settings.Accent.Href(), Public: !signedIn,
 			AccessibilityHref: "/accessibility", SignInHref: "/sign-in", SearchAction: "/search", Today: calendar.Today(time.Now())}
 		ctx := r.Context()
 		if signedIn {

@@ -31,6 +31,12 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 		ui.ServeAsset(w, r)
 		return nil
 	})
+	if href := settings.Accent.Href(); href != "" {
+		site.Handle("GET "+href, func(w http.ResponseWriter, _ *http.Request) error {
+			settings.Accent.Serve(w)
+			return nil
+		})
+	}
 	site.Handle("GET /language/{lang}", web.RememberLanguage)
 	site.Handle("GET /gallery", func(w http.ResponseWriter, r *http.Request) error {
 		return web.Show(w, r, http.StatusOK, ui.Gallery())

@@ -181,6 +181,21 @@ func (w *walk) triesTheOtherLinks() {
 // inspect looks at the page as it is, in the dark, on a telephone and at 400 per cent.
 func (p *page) inspect() {
 	p.t.Helper()
+	p.named()
+	p.accessible()
+	p.looksAs(reader{dark: true})
+	p.breaksNone("color-contrast", "link-in-text-block")
+	p.looksAs(onTelephone)
+	p.accessible()
+	p.fits()
+	p.looksAs(atFourfold)
+	p.fits()
+	p.looksAs(reader{})
+}
+
+// named sees that the page says what it is and in which language, and has one first heading.
+func (p *page) named() {
+	p.t.Helper()
 	facts := ask[struct {
 		Title, Language string
 		Heads           []string
@@ -195,15 +210,6 @@ func (p *page) inspect() {
 	if len(facts.Heads) != 1 || facts.Heads[0] == "" {
 		p.t.Errorf("%s has the first headings %q, not one", p.at(), facts.Heads)
 	}
-	p.accessible()
-	p.looksAs(reader{dark: true})
-	p.breaksNone("color-contrast", "link-in-text-block")
-	p.looksAs(onTelephone)
-	p.accessible()
-	p.fits()
-	p.looksAs(atFourfold)
-	p.fits()
-	p.looksAs(reader{})
 }
 
 func (p *page) fits() {

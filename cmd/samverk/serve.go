@@ -22,6 +22,7 @@ type serveCommand struct {
 	Demo bool   `help:"${cli_serve_demo}"`
 
 	Authority    string `env:"SAMVERK_AUTHORITY" placeholder:"NAME" help:"${cli_serve_authority}"`
+	Accent       string `env:"SAMVERK_ACCENT" placeholder:"#RRGGBB" help:"${cli_serve_accent}"`
 	ContactEmail string `env:"SAMVERK_CONTACT_EMAIL" placeholder:"ADDRESS" help:"${cli_serve_contact_email}"`
 	ContactPhone string `env:"SAMVERK_CONTACT_PHONE" placeholder:"NUMBER" help:"${cli_serve_contact_phone}"`
 	ReportAt     string `env:"SAMVERK_REPORT_AT" placeholder:"URL" help:"${cli_serve_report_at}"`
@@ -31,6 +32,10 @@ type serveCommand struct {
 const graceful = 10 * time.Second
 
 func (c *serveCommand) Run(s *session) error {
+	settings, err := c.settings()
+	if err != nil {
+		return err
+	}
 	db, err := s.open()
 	if err != nil {
 		return err
@@ -45,7 +50,7 @@ func (c *serveCommand) Run(s *session) error {
 		return i18n.Fail("cli.address_taken", "addr", c.Addr).Because(err)
 	}
 	server := &http.Server{
-		Handler:           app.Site(db, s.catalogue, c.settings()),
+		Handler:           app.Site(db, s.catalogue, settings),
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 	}
 	if err := ui.Built(); err != nil {
@@ -59,8 +64,14 @@ func (c *serveCommand) Run(s *session) error {
 	return s.serveUntilStopped(server, listener)
 }
 
-func (c *serveCommand) settings() app.Settings {
-	return app.Settings{Authority: c.Authority, ContactEmail: c.ContactEmail, ContactPhone: c.ContactPhone, ReportAt: c.ReportAt}
+func (c *serveCommand) settings() (app.Settings, error) {
+	settings := app.Settings{Authority: c.Authority, ContactEmail: c.ContactEmail, ContactPhone: c.ContactPhone, ReportAt: c.ReportAt}
+	if c.Accent == "" {
+		return settings, nil
+	}
+	var err error
+	settings.Accent, err = ui.NewAccent(c.Accent)
+	return settings, err
 }
 
 func (s *session) serveUntilStopped(server *http.Server, listener net.Listener) error {

@@ -70,9 +70,10 @@ func (f *Feature) correctRecord(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if !typed.IsRight() {
-		if !errors.Is(err, ErrChangedMeanwhile) {
-			v.Seen = typed.Text("seen") // a fault of another kind must not hide what somebody else saved
+		if errors.Is(err, ErrChangedMeanwhile) {
+			return web.Show(w, r, http.StatusConflict, recordFormPage(v))
 		}
+		v.Seen = typed.Text("seen") // a fault of another kind must not hide what somebody else saved
 		return web.Show(w, r, http.StatusUnprocessableEntity, recordFormPage(v))
 	}
 	http.Redirect(w, r, recordHref(v.Record.ID)+"?saved=changed", http.StatusSeeOther)

@@ -47,6 +47,7 @@ type Shell struct {
 	AccessibilityHref string       // the accessibility statement; empty leaves it out
 	Footer            []Link       // further links at the foot
 
+	AccentHref  string // the style sheet of the authority's own colour; empty for the program's
 	ColorScheme string // "light" or "dark" when the reader has chosen; empty follows the device
 }
 

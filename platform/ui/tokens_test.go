@@ -56,8 +56,10 @@ const (
 	forShapes = 3.0 // WCAG 1.4.11, what must be seen to understand or to act
 )
 
-func TestColoursCanBeToldApart(t *testing.T) {
-	all := tokens(t)
+func TestColoursCanBeToldApart(t *testing.T) { checkColours(t, tokens(t)) }
+
+func checkColours(t *testing.T, all map[string]colours) {
+	t.Helper()
 	surface, canvas := "ds-color-neutral-surface-default", "ds-color-neutral-surface-tinted"
 	check := func(least float64, front string, backs ...string) {
 		t.Helper()
