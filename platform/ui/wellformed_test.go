@@ -40,7 +40,7 @@ func components() map[string]templ.Component {
 		"Table": ui.Table(ui.TableLook{}), "Columns": ui.Columns(), "Columns long": ui.Columns(ui.Column{}, ui.Column{Text: long, Href: "/", Sorted: ui.Descending}),
 		"Titled": ui.Titled(ui.Link{}, ""), "Titled long": ui.Titled(link, long), "Date": ui.Date(wholeShell.Date), "DateInText": ui.DateInText(wholeShell.Date),
 		"Filters": ui.Filters("", ""), "FilterSelect": ui.FilterSelect("a", "b", "", nil), "FilterSelect long": ui.FilterSelect("a", long, "a", options),
-		"FilterField": ui.FilterField(ui.FilterInput{}), "FilterField long": ui.FilterField(ui.FilterInput{Name: "x", Label: long, Value: long, Hint: long, Suggestions: []string{long}}),
+		"FilterField": ui.FilterField(ui.FilterInput{Name: "x", Label: "x"}), "FilterField long": ui.FilterField(ui.FilterInput{Name: "x", Label: long, Value: long, Hint: long, Suggestions: []string{long}}),
 		"FilterLabelled": ui.FilterLabelled(""), "FilterLabelled long": ui.FilterLabelled(long),
 		"Items": ui.Items(nil), "Items long": ui.Items([]ui.Item{{}, {Shape: "met", Icon: ui.IconAdd, Word: long, Title: long, Href: "/", Text: long, When: long, Date: long, Action: ui.Submit(act)}}),
 		"DatedItems": ui.DatedItems(nil), "DatedItems long": ui.DatedItems([]ui.Dated{{}, {Date: long, Below: long, Title: long, Href: "/", Text: long, Action: ui.Submit(act)}}),
@@ -202,7 +202,7 @@ func faults(document *html.Node) []string {
 		found = append(found, dangling(element, ids)...)
 		if isField(element) {
 			id, _ := attribute(element, "id")
-			if _, named := attribute(element, "aria-label"); !named && !labelled[id] {
+			if _, named := attribute(element, "aria-label"); !named && !labelled[id] && !standsInLabel(element) {
 				found = append(found, "a field has no label: "+element.Data+" "+id)
 			}
 		}
@@ -228,6 +228,11 @@ func dangling(element *html.Node, ids map[string]bool) []string {
 		}
 	}
 	return found
+}
+
+// standsInLabel tells of a field that its label is written around.
+func standsInLabel(element *html.Node) bool {
+	return element.Parent != nil && element.Parent.Data == "label" && words(element.Parent) != ""
 }
 
 func isField(element *html.Node) bool {
