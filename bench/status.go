@@ -94,7 +94,7 @@ func fill(db *store.DB, size int) (*plan.Plan, float64) {
 // them. The copied entries have no seals that hold; nothing here follows the chain.
 func multiply(tx *store.Tx, copies int) error {
 	const numbers = "WITH RECURSIVE copy(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM copy WHERE n < $1) "
-	const key = "substr(%s, 1, 24) || substr(CAST(1000000000000 + n AS text), 2)"
+	const key = "substr(%s, 1, 24) || substr(CAST(1000000000000 + copy.n AS text), 2)"
 	newKey := func(column string) string { return fmt.Sprintf(key, column) }
 	for _, statement := range []string{
 		`INSERT INTO record (id, kind, day, title, text, body, state, diary_number, organisations, network, tags, addresses,
@@ -105,7 +105,7 @@ func multiply(tx *store.Tx, copies int) error {
 		`INSERT INTO record_text (n, record_id, folded) ` + numbers + `SELECT record_text.n + copy.n, ` + newKey("record_id") + `, folded FROM record_text, copy`,
 		`INSERT INTO audit_entry (id, at, actor_kind, actor_id, actor_name, action, object_kind, object_id, reason, before, after,
 			seq, previous, hash) ` + numbers + `SELECT ` + newKey("id") + `, at, actor_kind, actor_id, actor_name, action, object_kind,
-			` + newKey("object_id") + `, reason, '', '', -1000000000 * CAST(n AS bigint) - row_number() OVER (ORDER BY id), '', ''
+			` + newKey("object_id") + `, reason, '', '', -1000000000 * CAST(copy.n AS bigint) - row_number() OVER (ORDER BY id), '', ''
 			FROM audit_entry, copy WHERE object_kind = 'record'`,
 	} {
 		if _, err := tx.Exec(ctx, statement, copies); err != nil {

@@ -2,6 +2,7 @@ package search
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -55,6 +56,11 @@ func (a *answers) count() int {
 		n += len(g.Hits)
 	}
 	return n
+}
+
+// isCut tells whether there are answers that are not on the page.
+func (a *answers) isCut() bool {
+	return slices.ContainsFunc(a.Groups, func(g group) bool { return g.More || g.Total > len(g.Hits) })
 }
 
 func (a *answers) add(g group) {

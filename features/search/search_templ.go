@@ -250,6 +250,9 @@ func meta(p i18n.Printer, a *answers) string {
 	if a.isEmpty() {
 		return ""
 	}
+	if a.isCut() {
+		return p.T("search.shown", "count", a.count())
+	}
 	return p.T("search.count", "count", a.count())
 }
 

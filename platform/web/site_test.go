@@ -73,8 +73,8 @@ func TestAnErrorBecomesAPage(t *testing.T) {
 		"/":        {200, "start"},
 		"/advice":  {400, "Det gick inte."},
 		"/gone":    {404, "Det gick inte."},
-		"/row":     {404, "Sidan finns inte"},
-		"/nowhere": {404, "Sidan finns inte"},
+		"/row":     {404, "Kontrollera adressen"},
+		"/nowhere": {404, "Kontrollera adressen"},
 		"/fault":   {500, "Något gick fel hos oss"},
 		"/broken":  {500, "Något gick fel hos oss"},
 	} {
