@@ -43,7 +43,7 @@ func TestNonsenseIsNoFaultInTheProgram(t *testing.T) {
 			if pattern == "POST /sign-out" || strings.HasPrefix(pattern, "POST /account/") {
 				continue // they end the session, as they should
 			}
-			for range 40 {
+			for range 20 {
 				s.sends(pattern)
 			}
 		}

@@ -11,6 +11,7 @@ import (
 	"samverk/app/example"
 	"samverk/features/accounts"
 	"samverk/features/audit"
+	"samverk/features/evidence"
 	"samverk/features/plan"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -57,6 +58,7 @@ func (c *serveCommand) Run(s *session) error {
 		fmt.Fprintln(s.errOut, s.printer.Error(err))
 	}
 	go audit.RunSealer(s.ctx, db)
+	go evidence.RunCleaning(s.ctx, db)
 	s.say("cli.serving", "addr", listener.Addr().String())
 	if err := s.offerFirstLink(db, listener.Addr().String()); err != nil {
 		return err

@@ -15,7 +15,7 @@
 //
 // Every change is written to the audit trail in its own transaction; the actor comes from the context.
 //
-// Tables: record, record_file, record_link, tally, evidence_import; file_content is shared with the plan.
+// Tables: record, record_file, record_text, record_link, tally, evidence_import, upload; file_content is shared with the plan.
 // Addresses: /records (list), /records.csv, /records/new, /records/{id} with edit, void, count, exclude, include and files
 // below it, /records/import and /records/import/foreseen. Readers see everything, officers change it.
 package evidence

@@ -8,8 +8,8 @@ import (
 	"mime/multipart"
 	"net/http"
 	"strings"
+	"time"
 
-	"samverk/features/plan"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -97,7 +97,7 @@ func readFile(part *multipart.FileHeader) (NewFile, error) {
 
 func (f *Feature) keepContent(ctx context.Context, content []byte) (hash string, err error) {
 	err = f.DB.Write(ctx, func(tx *store.Tx) error {
-		hash, err = plan.KeepFile(ctx, tx, content)
+		hash, err = KeepUpload(ctx, tx, content, time.Now())
 		return err
 	})
 	return hash, err

@@ -14,6 +14,7 @@ import (
 var (
 	ErrNotFound = errors.New("no such row")
 	ErrConflict = errors.New("another row has the same unique value")
+	ErrInUse    = errors.New("another row refers to this one, or it refers to one that is not there")
 	ErrRetry    = errors.New("the transaction must be tried again")
 )
 
@@ -41,6 +42,8 @@ func classifyPostgres(pg *pgconn.PgError, err error) error {
 	switch pg.Code {
 	case "23505":
 		return errors.Join(ErrConflict, err)
+	case "23503":
+		return errors.Join(ErrInUse, err)
 	case "40001", "40P01":
 		return errors.Join(ErrRetry, err)
 	case "53100":
@@ -53,6 +56,8 @@ func classifySQLite(lite *sqlite.Error, err error) error {
 	switch lite.Code() {
 	case sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY:
 		return errors.Join(ErrConflict, err)
+	case sqlite3.SQLITE_CONSTRAINT_FOREIGNKEY:
+		return errors.Join(ErrInUse, err)
 	}
 	switch lite.Code() & 0xff { // extended codes keep the plain code in the low byte
 	case sqlite3.SQLITE_FULL:
