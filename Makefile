@@ -46,7 +46,7 @@ generate: ## write the generated files (*_templ.go) anew from the pages (*.templ
 
 test: needs check-generated build lint e2e/node_modules/.package-lock.json ## everything: generated files, lint, and all tests on SQLite and PostgreSQL
 	@echo '== Testing every package on SQLite and on a PostgreSQL server started for the purpose'
-	@$(WITH_POSTGRES) go test ./...
+	@$(WITH_POSTGRES) go test -timeout 30m ./...
 	@test -e ../shared/documents/aktivitetsplan-2018-2021.txt || \
 		echo '== Left out: reading the scanned plan, which does not stand beside the project (../shared/documents)'
 	@echo '== All is well: generated files, lint and tests'
@@ -57,7 +57,7 @@ bench: needs build ## measure speed beside what bounds it: the bare engine, a ba
 
 e2e: needs build e2e/node_modules/.package-lock.json ## run the built program as a newcomer would: on both engines and in a real browser
 	@echo '== Running bin/samverk on SQLite and PostgreSQL, and in Chromium'
-	@$(WITH_POSTGRES) go test -count=1 -v ./e2e/...
+	@$(WITH_POSTGRES) go test -timeout 30m -count=1 -v ./e2e/...
 
 pictures: needs build e2e/node_modules/.package-lock.json ## take the README's pictures anew, into docs/pictures
 	@SAMVERK_PICTURES='$(CURDIR)/docs/pictures' $(WITH_POSTGRES) go test -count=1 -run '^TestPictures$$' -v ./e2e

@@ -50,7 +50,17 @@ func Read(w http.ResponseWriter, r *http.Request) (*Form, error) {
 	if err != nil {
 		return nil, i18n.Fail("form.unreadable").Because(err)
 	}
-	return &Form{values: r.PostForm}, nil
+	return &Form{values: legible(r.PostForm)}, nil
+}
+
+// legible leaves out what is no text: bytes that are no UTF-8, and the byte 0, which no database keeps in a text.
+func legible(values url.Values) url.Values {
+	for _, typed := range values {
+		for i, text := range typed {
+			typed[i] = strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\x00", "")
+		}
+	}
+	return values
 }
 
 // Of makes a form that is filled in beforehand, as field, value pairs.
@@ -59,6 +69,7 @@ func Of(pairs ...string) *Form {
 	for i := 0; i+1 < len(pairs); i += 2 {
 		f.values.Add(pairs[i], pairs[i+1])
 	}
+	legible(f.values)
 	return f
 }
 
