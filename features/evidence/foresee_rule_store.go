@@ -29,131 +29,192 @@ type NamedDay struct {
 // mostNamed is how many records are named among those that begin or stop counting.
 const mostNamed = 10
 
-// ForeseeRule tells what Relink would make of an indicator's tallies if it had this rule, and writes nothing. It reads
-// every record of the rule's kinds and every linked one once; an empty id stands for an indicator that is not there yet.
+// ForeseeRule tells what Relink would make of an indicator's tallies if it had this rule, and writes nothing. The
+// database groups the records that are alike to the rule, so that a preview costs by the groups and not by the records;
+// an empty id stands for an indicator that is not there yet.
 func ForeseeRule(ctx context.Context, tx *store.Tx, indicatorID string, rule plan.Rule) (ForeseenRule, error) {
-	query, args := foreseeQuery(indicatorID, &rule)
-	rows, err := tx.QueryContext(ctx, query, args...)
+	q := foreseeing(indicatorID, &rule)
+	rows, err := tx.QueryContext(ctx, q.groups(), q.args...)
 	if err != nil {
 		return ForeseenRule{}, err
 	}
 	defer rows.Close() //nolint:errcheck // rows.Err is what tells
 	var foreseen ForeseenRule
+	var begins, stops calendar.Span
 	tallies := tallyChanges{}
 	for rows.Next() {
-		row, err := scanForeseen(rows)
+		group, err := scanForeseen(rows)
 		if err != nil {
 			return ForeseenRule{}, err
 		}
-		does, will := row.counts(), row.wouldCount(&rule)
-		named := NamedDay{row.id, row.Title, row.Day}
+		does, will := group.counts(), group.wouldCount(&rule)
 		switch {
 		case will && !does:
-			foreseen.Begin++
-			foreseen.Begins = keepFirst(foreseen.Begins, named)
+			foreseen.Begin += int(group.sums.n)
+			begins = widened(begins, group.Day)
 		case does && !will:
-			foreseen.Stop++
-			foreseen.Stopping = keepFirst(foreseen.Stopping, named)
+			foreseen.Stop += int(group.sums.n)
+			stops = widened(stops, group.Day)
 		}
 		if will {
-			tallies.add(counted(&rule, indicatorID, &row.Content, row.countsFor))
+			tallies.add(group.key(indicatorID), group.sums)
 		}
 	}
-	foreseen.Tallies = tallies.asTallies()
-	return foreseen, rows.Err()
-}
-
-// foreseenRecord is a record as far as a rule looks at it, with its link to the indicator if it has one.
-type foreseenRecord struct {
-	Content
-	id, tags           string
-	fixed, void        bool
-	heads, orgs        sql.NullInt64
-	value              sql.NullInt64
-	rated, denominator sql.NullInt64
-	linked, byRule     bool
-	excluded           bool
-	countsFor          calendar.Date
-}
-
-func foreseeQuery(indicatorID string, rule *plan.Rule) (query string, args []any) {
-	place := func(v any) string {
-		args = append(args, v)
-		return "$" + strconv.Itoa(len(args))
+	if err := rows.Err(); err != nil {
+		return ForeseenRule{}, err
 	}
-	tags := "'[]'"
+	foreseen.Tallies = tallies.asTallies()
+	if foreseen.Begins, err = q.named(ctx, tx, begins, foreseen.Begin, func(r *foreseenGroup) bool {
+		return !r.counts() && r.wouldCount(&rule)
+	}); err != nil {
+		return ForeseenRule{}, err
+	}
+	foreseen.Stopping, err = q.named(ctx, tx, stops, foreseen.Stop, func(r *foreseenGroup) bool {
+		return r.counts() && !r.wouldCount(&rule)
+	})
+	return foreseen, err
+}
+
+// widened is the span with the day in it too.
+func widened(span calendar.Span, day calendar.Date) calendar.Span {
+	if span.From.IsZero() || day.Before(span.From) {
+		span.From = day
+	}
+	if day.After(span.To) {
+		span.To = day
+	}
+	return span
+}
+
+// foreseenGroup is records that are alike to a rule, with their link to the indicator if they have one.
+type foreseenGroup struct {
+	Content     // as far as the rule looks at it
+	fixed, void bool
+	origin      Origin // empty without a link
+	excluded    bool
+	countsFor   calendar.Date
+	value       decimal.Thousandths
+	sums        amounts
+}
+
+// foreseeQuery is the parts of the queries for what a rule would count.
+type foreseeQuery struct {
+	alike, value, sums, from string
+	args                     []any
+}
+
+func (q *foreseeQuery) place(v any) string {
+	q.args = append(q.args, v)
+	return "$" + strconv.Itoa(len(q.args))
+}
+
+// foreseeing asks only for what the rule looks at: the less it is, the fewer are the groups.
+func foreseeing(indicatorID string, rule *plan.Rule) foreseeQuery {
+	network, tags := "''", "'[]'"
+	if rule.Network != "" {
+		network = "r.network"
+	}
 	if len(rule.Tags) > 0 {
 		tags = "r.tags"
 	}
-	query = `SELECT r.id, r.kind, CAST(r.day AS text), r.title, r.state, r.network, ` + tags + `, r.links_fixed, r.voided_at IS NOT NULL,
-		r.head_count, r.organisation_count, r.value, r.numerator, r.denominator, l.record_id IS NOT NULL,
-		COALESCE(l.origin = ` + place(ByRule) + `, false), COALESCE(l.excluded, false), l.counts_for
-		FROM record r LEFT JOIN record_link l ON l.record_id = r.id AND l.indicator_id = ` + place(indicatorID)
+	q := foreseeQuery{value: measuredColumn(rule), sums: ratedColumns(rule)}
+	q.alike = "r.kind, r.day, r.state, " + network + ", " + tags +
+		", r.links_fixed, r.voided_at IS NOT NULL, COALESCE(l.origin, ''), COALESCE(l.excluded, false), l.counts_for"
+	q.from = " FROM record r LEFT JOIN record_link l ON l.record_id = r.id AND l.indicator_id = " + q.place(indicatorID)
 	if len(rule.Evidence)+len(rule.Tags) == 0 && rule.Network == "" {
-		return query + " WHERE l.record_id IS NOT NULL", args
+		q.from += " WHERE l.record_id IS NOT NULL"
+		return q
 	}
 	may := "NOT r.links_fixed AND r.voided_at IS NULL"
 	if len(rule.Evidence) > 0 {
 		var places []string
 		for _, kind := range rule.Evidence {
-			places = append(places, place(kind))
+			places = append(places, q.place(kind))
 		}
 		may += " AND r.kind IN (" + strings.Join(places, ", ") + ")"
 	}
 	if looksAtItsDaysOnly(rule) {
-		may += " AND r.day >= " + place(rule.From) + " AND r.day <= " + place(rule.To)
+		may += " AND r.day >= " + q.place(rule.From) + " AND r.day <= " + q.place(rule.To)
 	}
-	return query + " WHERE l.record_id IS NOT NULL OR (" + may + ")", args
+	q.from += " WHERE (l.record_id IS NOT NULL OR (" + may + "))"
+	return q
 }
 
-func scanForeseen(rows *sql.Rows) (row foreseenRecord, err error) {
-	if err = rows.Scan(&row.id, &row.Kind, &row.Day, &row.Title, &row.State, &row.Network, &row.tags, &row.fixed, &row.void,
-		&row.heads, &row.orgs, &row.value, &row.rated, &row.denominator, &row.linked, &row.byRule, &row.excluded, &row.countsFor); err != nil {
-		return row, err
+func (q *foreseeQuery) groups() string {
+	return "SELECT " + q.alike + ", " + q.value + ", count(*), " + q.sums + q.from + " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11"
+}
+
+// named gives the first of n records of these days for which is holds. It reads no further than it needs.
+func (q foreseeQuery) named(ctx context.Context, tx *store.Tx, days calendar.Span, n int, is func(*foreseenGroup) bool) ([]NamedDay, error) {
+	n = min(n, mostNamed)
+	if n == 0 {
+		return nil, nil
 	}
-	if row.tags != "[]" {
-		var names store.JSON[[]string]
-		if err = names.Scan(row.tags); err != nil {
-			return row, err
+	q.args = slices.Clone(q.args)
+	query := "SELECT " + q.alike + ", r.id, r.title" + q.from +
+		" AND r.day >= " + q.place(days.From) + " AND r.day <= " + q.place(days.To) + " ORDER BY r.day, r.id"
+	rows, err := tx.QueryContext(ctx, query, q.args...)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close() //nolint:errcheck // rows.Err is what tells
+	var first []NamedDay
+	for len(first) < n && rows.Next() {
+		var id, title string
+		record, err := scanAlike(rows, &id, &title)
+		if err != nil {
+			return nil, err
 		}
-		row.Tags = names.V
+		if is(&record) {
+			first = append(first, NamedDay{id, title, record.Day})
+		}
 	}
-	row.HeadCount, row.OrganisationCount = whole(row.heads), whole(row.orgs)
-	row.Value, row.Numerator, row.Denominator = thousandths(row.value), thousandths(row.rated), thousandths(row.denominator)
-	return row, nil
+	return first, rows.Err()
 }
 
-// counts tells whether the record counts today.
-func (r *foreseenRecord) counts() bool { return r.linked && !r.excluded && !r.void }
+func scanForeseen(rows *sql.Rows) (foreseenGroup, error) {
+	var value decimal.Thousandths
+	var sums amounts
+	group, err := scanAlike(rows, &value, &sums.n, &sums.rated, &sums.numerator, &sums.denominator)
+	group.value, group.sums = value, sums
+	return group, err
+}
 
-// wouldCount tells whether it would after Relink: the rule decides over its own links and over records without one.
-func (r *foreseenRecord) wouldCount(rule *plan.Rule) bool {
+// scanAlike reads what the rule looks at, and more after it.
+func scanAlike(rows *sql.Rows, more ...any) (g foreseenGroup, err error) {
+	var tags string
+	if err = rows.Scan(append([]any{&g.Kind, &g.Day, &g.State, &g.Network, &tags, &g.fixed, &g.void, &g.origin, &g.excluded,
+		&g.countsFor}, more...)...); err != nil || tags == "[]" {
+		return g, err
+	}
+	var names store.JSON[[]string]
+	err = names.Scan(tags)
+	g.Tags = names.V
+	return g, err
+}
+
+// key is the tally that the records would belong to.
+func (r *foreseenGroup) key(indicatorID string) tallyKey {
+	key := tallyKey{indicatorID: indicatorID, countsFor: r.countsFor, day: r.Day, state: r.State, value: r.value}
+	if key.countsFor.IsZero() {
+		key.countsFor = r.Day
+	}
+	return key
+}
+
+// counts tells whether the records count today.
+func (r *foreseenGroup) counts() bool { return r.origin != "" && !r.excluded && !r.void }
+
+// wouldCount tells whether they would after Relink: the rule decides over its own links and over records without one.
+func (r *foreseenGroup) wouldCount(rule *plan.Rule) bool {
+	linked := r.origin != ""
 	switch {
-	case r.void || r.linked && r.excluded:
+	case r.void || r.excluded:
 		return false
-	case r.linked && (!r.byRule || r.fixed):
+	case linked && (r.origin != ByRule || r.fixed):
 		return true
 	}
-	return (r.linked || !r.fixed) && matches(rule, &r.Content)
-}
-
-// keepFirst keeps the earliest records in order of day.
-func keepFirst(list []NamedDay, more NamedDay) []NamedDay {
-	if len(list) == mostNamed && !more.before(list[mostNamed-1]) {
-		return list
-	}
-	at, _ := slices.BinarySearchFunc(list, more, func(a, b NamedDay) int {
-		if a.before(b) {
-			return -1
-		}
-		return 1
-	})
-	list = slices.Insert(list, at, more)
-	return list[:min(len(list), mostNamed)]
-}
-
-func (n NamedDay) before(other NamedDay) bool {
-	return n.Day.Before(other.Day) || n.Day == other.Day && n.ID < other.ID
+	return (linked || !r.fixed) && matches(rule, &r.Content)
 }
 
 // asTallies are the groups in the order in which TalliesOf gives them.

@@ -1,6 +1,7 @@
 package evidence_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"reflect"
@@ -136,10 +137,12 @@ func (w *world) decide() {
 
 func (w *world) changeRule() {
 	i := rapid.SampledFrom(w.indicators).Draw(w.t, "changed")
+	before := w.counting(i)
 	i.Rule = rapid.SampledFrom(rules()).Draw(w.t, "rule")
 	if rapid.Bool().Draw(w.t, "kinds") {
 		i.Rule.Evidence = []plan.EvidenceKind{rapid.SampledFrom([]plan.EvidenceKind{plan.Meeting, plan.Seminar, plan.Trip}).Draw(w.t, "only")}
 	}
+	foreseen := w.foresee(i)
 	setRule(w.t, w.db, i.ID, i.Rule)
 	for _, r := range w.records {
 		key := [2]string{r.ID, i.ID}
@@ -151,6 +154,55 @@ func (w *world) changeRule() {
 		case link != nil && !link.byPerson && !link.excluded && !evidence.Matches(i.Rule, r):
 			delete(w.links, key)
 		}
+	}
+	w.checkForeseen(i, foreseen, before)
+}
+
+func (w *world) foresee(i *plan.Indicator) (foreseen evidence.ForeseenRule) {
+	check(w.t, w.db.Read(ctx, func(tx *store.Tx) (err error) {
+		foreseen, err = evidence.ForeseeRule(ctx, tx, i.ID, i.Rule)
+		return err
+	}))
+	return foreseen
+}
+
+// counting gives the records that count towards an indicator.
+func (w *world) counting(i *plan.Indicator) map[string]bool {
+	counting := map[string]bool{}
+	for _, r := range w.records {
+		if link := w.links[[2]string{r.ID, i.ID}]; link != nil && !link.excluded && !w.void[r.ID] {
+			counting[r.ID] = true
+		}
+	}
+	return counting
+}
+
+// checkForeseen compares what was foreseen with what the picture became, record by record.
+func (w *world) checkForeseen(i *plan.Indicator, got evidence.ForeseenRule, before map[string]bool) {
+	after := w.counting(i)
+	want := evidence.ForeseenRule{Tallies: w.recount()[i.ID]}
+	records := slices.SortedFunc(slices.Values(w.records), func(a, b evidence.Record) int {
+		return cmp.Or(a.Day.Compare(b.Day), cmp.Compare(a.ID, b.ID))
+	})
+	for _, r := range records {
+		named := evidence.NamedDay{ID: r.ID, Title: r.Title, Day: r.Day}
+		switch {
+		case after[r.ID] && !before[r.ID]:
+			want.Begin++
+			want.Begins = append(want.Begins, named)
+		case before[r.ID] && !after[r.ID]:
+			want.Stop++
+			want.Stopping = append(want.Stopping, named)
+		}
+	}
+	want.Begins, want.Stopping = want.Begins[:min(len(want.Begins), 10)], want.Stopping[:min(len(want.Stopping), 10)]
+	sortTallies(got.Tallies)
+	sortTallies(want.Tallies)
+	if len(got.Tallies) == 0 && len(want.Tallies) == 0 {
+		got.Tallies, want.Tallies = nil, nil
+	}
+	if !reflect.DeepEqual(got, want) {
+		w.t.Fatalf("foreseen %+v\nbecame   %+v", got, want)
 	}
 }
 

@@ -102,25 +102,33 @@ func rebuild(ctx context.Context, tx *store.Tx, indicator counting) error {
 	return err
 }
 
+// measuredColumn is measured in SQL, for a record r.
+func measuredColumn(rule *plan.Rule) string {
+	if rule.Kind != plan.Threshold {
+		return "CAST(-1 AS bigint)"
+	}
+	switch rule.Measure {
+	case plan.MeasureOrganisations:
+		return "COALESCE(CAST(r.organisation_count AS bigint) * 1000, r.value, -1)"
+	case plan.MeasureHeadCount:
+		return "COALESCE(CAST(r.head_count AS bigint) * 1000, r.value, -1)"
+	}
+	return "COALESCE(r.value, -1)"
+}
+
+// ratedColumns are the sums of a group of records r: how many are rated, their numerators and their denominators.
+func ratedColumns(rule *plan.Rule) string {
+	if rule.Kind != plan.Ratio {
+		return "0, 0, 0"
+	}
+	const rated = "SUM(CASE WHEN r.numerator IS NOT NULL AND r.denominator IS NOT NULL THEN "
+	return "CAST(" + rated + "1 ELSE 0 END) AS bigint), CAST(" + rated + "r.numerator ELSE 0 END) AS bigint), CAST(" +
+		rated + "r.denominator ELSE 0 END) AS bigint)"
+}
+
 // recountQuery is the naive way: every counted record of the indicator $1, grouped. The texts put together are fixed.
 func recountQuery(rule plan.Rule) string {
-	value := "CAST(-1 AS bigint)"
-	if rule.Kind == plan.Threshold {
-		switch rule.Measure {
-		case plan.MeasureOrganisations:
-			value = "COALESCE(CAST(r.organisation_count AS bigint) * 1000, r.value, -1)"
-		case plan.MeasureHeadCount:
-			value = "COALESCE(CAST(r.head_count AS bigint) * 1000, r.value, -1)"
-		default:
-			value = "COALESCE(r.value, -1)"
-		}
-	}
-	sums := "0, 0, 0"
-	if rule.Kind == plan.Ratio {
-		const rated = "SUM(CASE WHEN r.numerator IS NOT NULL AND r.denominator IS NOT NULL THEN "
-		sums = "CAST(" + rated + "1 ELSE 0 END) AS bigint), CAST(" + rated + "r.numerator ELSE 0 END) AS bigint), CAST(" +
-			rated + "r.denominator ELSE 0 END) AS bigint)"
-	}
+	value, sums := measuredColumn(&rule), ratedColumns(&rule)
 	return `SELECT l.indicator_id, COALESCE(l.counts_for, r.day), r.day, r.state, ` + value + `, count(*), ` + sums + `
 		FROM record_link l JOIN record r ON r.id = l.record_id
 		WHERE l.indicator_id = $1 AND NOT l.excluded AND r.voided_at IS NULL
