@@ -88,18 +88,34 @@ func widened(span calendar.Span, day calendar.Date) calendar.Span {
 
 // foreseenGroup is records that are alike to a rule, with their link to the indicator if they have one.
 type foreseenGroup struct {
-	Content     // as far as the rule looks at it
-	fixed, void bool
-	origin      Origin // empty without a link
-	excluded    bool
-	countsFor   calendar.Date
-	value       decimal.Thousandths
-	sums        amounts
+	Content   // as far as the rule looks at it
+	standing  standing
+	countsFor calendar.Date
+	value     decimal.Thousandths
+	sums      amounts
 }
+
+// standing is how a record stands to an indicator, as one number: grouping by one column is much quicker than by five.
+type standing int
+
+const (
+	linkedStanding standing = 1 << iota
+	byRuleStanding
+	excludedStanding
+	fixedStanding
+	voidStanding
+)
+
+func (s standing) is(what standing) bool { return s&what != 0 }
+
+const standingColumn = `CASE WHEN l.record_id IS NOT NULL THEN 1 ELSE 0 END + CASE WHEN l.origin = 'rule' THEN 2 ELSE 0 END +
+	CASE WHEN l.excluded THEN 4 ELSE 0 END + CASE WHEN r.links_fixed THEN 8 ELSE 0 END +
+	CASE WHEN r.voided_at IS NOT NULL THEN 16 ELSE 0 END`
 
 // foreseeQuery is the parts of the queries for what a rule would count.
 type foreseeQuery struct {
 	alike, value, sums, from string
+	by                       string // what tells groups apart, as places among the columns
 	args                     []any
 }
 
@@ -111,15 +127,17 @@ func (q *foreseeQuery) place(v any) string {
 // foreseeing asks only for what the rule looks at: the less it is, the fewer are the groups.
 func foreseeing(indicatorID string, rule *plan.Rule) foreseeQuery {
 	network, tags := "''", "'[]'"
+	q := foreseeQuery{value: measuredColumn(rule), sums: ratedColumns(rule), by: "1, 2, 3, 4, 5"}
 	if rule.Network != "" {
-		network = "r.network"
+		network, q.by = "r.network", q.by+", 6"
 	}
 	if len(rule.Tags) > 0 {
-		tags = "r.tags"
+		tags, q.by = "r.tags", q.by+", 7"
 	}
-	q := foreseeQuery{value: measuredColumn(rule), sums: ratedColumns(rule)}
-	q.alike = "r.kind, r.day, r.state, " + network + ", " + tags +
-		", r.links_fixed, r.voided_at IS NOT NULL, COALESCE(l.origin, ''), COALESCE(l.excluded, false), l.counts_for"
+	if rule.Kind == plan.Threshold {
+		q.by += ", 8"
+	}
+	q.alike = "r.day, r.kind, r.state, " + standingColumn + ", l.counts_for, " + network + ", " + tags
 	q.from = " FROM record r LEFT JOIN record_link l ON l.record_id = r.id AND l.indicator_id = " + q.place(indicatorID)
 	if len(rule.Evidence)+len(rule.Tags) == 0 && rule.Network == "" {
 		q.from += " WHERE l.record_id IS NOT NULL"
@@ -141,7 +159,7 @@ func foreseeing(indicatorID string, rule *plan.Rule) foreseeQuery {
 }
 
 func (q *foreseeQuery) groups() string {
-	return "SELECT " + q.alike + ", " + q.value + ", count(*), " + q.sums + q.from + " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11"
+	return "SELECT " + q.alike + ", " + q.value + ", count(*), " + q.sums + q.from + " GROUP BY " + q.by
 }
 
 // named gives the first of n records of these days for which is holds. It reads no further than it needs.
@@ -183,8 +201,7 @@ func scanForeseen(rows *sql.Rows) (foreseenGroup, error) {
 // scanAlike reads what the rule looks at, and more after it.
 func scanAlike(rows *sql.Rows, more ...any) (g foreseenGroup, err error) {
 	var tags string
-	if err = rows.Scan(append([]any{&g.Kind, &g.Day, &g.State, &g.Network, &tags, &g.fixed, &g.void, &g.origin, &g.excluded,
-		&g.countsFor}, more...)...); err != nil || tags == "[]" {
+	if err = rows.Scan(append([]any{&g.Day, &g.Kind, &g.State, &g.standing, &g.countsFor, &g.Network, &tags}, more...)...); err != nil || tags == "[]" {
 		return g, err
 	}
 	var names store.JSON[[]string]
@@ -203,18 +220,20 @@ func (r *foreseenGroup) key(indicatorID string) tallyKey {
 }
 
 // counts tells whether the records count today.
-func (r *foreseenGroup) counts() bool { return r.origin != "" && !r.excluded && !r.void }
+func (r *foreseenGroup) counts() bool {
+	return r.standing&(linkedStanding|excludedStanding|voidStanding) == linkedStanding
+}
 
 // wouldCount tells whether they would after Relink: the rule decides over its own links and over records without one.
 func (r *foreseenGroup) wouldCount(rule *plan.Rule) bool {
-	linked := r.origin != ""
+	linked, fixed := r.standing.is(linkedStanding), r.standing.is(fixedStanding)
 	switch {
-	case r.void || r.excluded:
+	case r.standing.is(voidStanding | excludedStanding):
 		return false
-	case linked && (r.origin != ByRule || r.fixed):
+	case linked && (!r.standing.is(byRuleStanding) || fixed):
 		return true
 	}
-	return (linked || !r.fixed) && matches(rule, &r.Content)
+	return (linked || !fixed) && matches(rule, &r.Content)
 }
 
 // asTallies are the groups in the order in which TalliesOf gives them.
