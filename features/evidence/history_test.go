@@ -39,7 +39,7 @@ type pictured struct {
 func anyContent(t *rapid.T) evidence.Content {
 	c := evidence.Content{
 		Kind:  rapid.SampledFrom([]plan.EvidenceKind{plan.Meeting, plan.Seminar, plan.Requirement, plan.Proposal, plan.Report, plan.Trip}).Draw(t, "kind"),
-		Day:   date("2017-11-01").AddDays(rapid.IntRange(0, 1300).Draw(t, "day")),
+		Day:   date("2017-11-01").AddDays(rapid.OneOf(rapid.IntRange(0, 1300), rapid.Just(500)).Draw(t, "day")),
 		Title: rapid.SampledFrom([]string{"Träff", "=1+1", "'-", "Två, \"tre\""}).Draw(t, "title"),
 		State: rapid.SampledFrom(append([]plan.State{plan.NoState}, plan.States...)).Draw(t, "state"),
 	}
@@ -141,6 +141,9 @@ func (w *world) changeRule() {
 	i.Rule = rapid.SampledFrom(rules()).Draw(w.t, "rule")
 	if rapid.Bool().Draw(w.t, "kinds") {
 		i.Rule.Evidence = []plan.EvidenceKind{rapid.SampledFrom([]plan.EvidenceKind{plan.Meeting, plan.Seminar, plan.Trip}).Draw(w.t, "only")}
+	}
+	if rapid.Bool().Draw(w.t, "network") {
+		i.Rule.Network = "Norra nätverket"
 	}
 	foreseen := w.foresee(i)
 	setRule(w.t, w.db, i.ID, i.Rule)
@@ -301,6 +304,9 @@ func TestAnyHistoryLeavesTalliesRightAndExportsToTheSame(t *testing.T) {
 				case 9:
 					w.changeRule()
 				}
+			}
+			for range 4 { // after all that was decided, so that every kind of link meets another rule
+				w.changeRule()
 			}
 			w.check()
 			w.checkExport(clear)
