@@ -69,8 +69,10 @@ func fill(db *store.DB, size int) (*plan.Plan, float64) {
 	must(err)
 	var p *plan.Plan
 	must(db.Write(ctx, func(tx *store.Tx) (err error) {
-		p, err = plan.Accept(ctx, tx, draft, nil, true)
-		return err
+		if p, err = plan.Accept(ctx, tx, draft, nil, true); err != nil {
+			return err
+		}
+		return plan.Take(ctx, tx, p.ID, plan.StepPublish, "", nil) // the public pages are measured too
 	}))
 	rows := min(size, imported)
 	start := time.Now()
