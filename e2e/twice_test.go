@@ -96,7 +96,7 @@ func TestTheSecondToSaveIsWarnedAndLosesNothing(t *testing.T) {
 		record, _, _ := strings.Cut(first.at(), "?")
 		for _, c := range []struct{ path, field, save, warning, saveAgain string }{
 			{record + "/edit", "Rubrik", "Spara ändringen", "medan du skrev", "Spara ändringen"},
-			{"/plan/" + exampleKey + "/edit/activity/1", "Aktivitet", "Spara", "", "Spara"},
+			{"/plan/" + exampleKey + "/edit/activity/1", "Aktivitet", "Spara", "medan du skrev", "Spara"},
 		} {
 			first.visit(c.path)
 			second := reader{}.signedIn(t, s, c.path)

@@ -13,8 +13,7 @@ import (
 	"samverk/platform/store"
 )
 
-// ErrChangedMeanwhile is the cause of the error that Correct gives when somebody else has changed the record since it
-// was read. The error says who and when.
+// ErrChangedMeanwhile is the error that Correct gives when somebody else has changed the record since it was read.
 var ErrChangedMeanwhile = errors.New("the record has been changed by somebody else")
 
 // Correct changes what a record says, and brings the links that rules make in step with it. What a person has decided
@@ -53,8 +52,7 @@ func refuseUnseen(ctx context.Context, tx *store.Tx, recordID, seen string) erro
 	if err != nil || last.ID == seen {
 		return err
 	}
-	return i18n.Fail("evidence.changed_meanwhile", "by", last.ActorName,
-		"at", last.At.In(calendar.Stockholm()).Format("2006-01-02 15:04")).Because(ErrChangedMeanwhile)
+	return ErrChangedMeanwhile
 }
 
 func correct(ctx context.Context, tx *store.Tx, before, after *Record, indicators []counting) error {

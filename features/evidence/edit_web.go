@@ -6,8 +6,11 @@ import (
 	"net/http"
 
 	"samverk/features/audit"
+	"samverk/platform/calendar"
+	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
+	"samverk/platform/ui"
 	"samverk/platform/web"
 )
 
@@ -34,7 +37,7 @@ func (f *Feature) editView(ctx context.Context, id string) (recordFormView, erro
 		}
 		v.Record = &record
 		last, err := audit.Last(ctx, tx, "record", id)
-		v.Seen = last.ID
+		v.Seen, v.saved = last.ID, ui.Meanwhile{Who: last.ActorName, When: last.At.In(calendar.Stockholm()).Format("2006-01-02 15.04")}
 		return err
 	})
 	return v, err
@@ -64,20 +67,31 @@ func (f *Feature) correctRecord(w http.ResponseWriter, r *http.Request) error {
 	}
 	var own *i18n.Error
 	switch {
+	case errors.Is(err, ErrChangedMeanwhile):
+		return f.showBoth(w, r, typed, &content)
 	case errors.As(err, &own):
 		typed.Refuse("", own.Message)
 	case err != nil:
 		return err
 	}
 	if !typed.IsRight() {
-		if errors.Is(err, ErrChangedMeanwhile) {
-			return web.Show(w, r, http.StatusConflict, recordFormPage(v))
-		}
 		v.Seen = typed.Text("seen") // a fault of another kind must not hide what somebody else saved
 		return web.Show(w, r, http.StatusUnprocessableEntity, recordFormPage(v))
 	}
 	http.Redirect(w, r, recordHref(v.Record.ID)+"?saved=changed", http.StatusSeeOther)
 	return nil
+}
+
+// showBoth shows what somebody else saved beside what is typed. The form then holds the new version, so that saving once
+// more is a choice.
+func (f *Feature) showBoth(w http.ResponseWriter, r *http.Request, typed *form.Form, content *Content) error {
+	v, err := f.editView(r.Context(), r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	v.Typed, v.Meanwhile = typed, &v.saved
+	v.saved.Differences = differencesOf(r.Context(), &v.Record.Content, content)
+	return web.Show(w, r, http.StatusConflict, recordFormPage(v))
 }
 
 // largestForm bounds a form without files.

@@ -2,6 +2,7 @@ package evidence
 
 import (
 	"context"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -19,6 +20,9 @@ type recordFormView struct {
 	Key    string // of the record to be made
 	Seen   string // when correcting: the last audit entry that was seen
 	Record *Record
+
+	Meanwhile *ui.Meanwhile // somebody else saved what is being corrected
+	saved     ui.Meanwhile  // who saved last, and when
 
 	PlanKey         string
 	Plans           []ui.Option // the current plans, when there is a choice
@@ -67,6 +71,27 @@ func (v *recordFormView) hasMore() bool {
 		}
 	}
 	return false
+}
+
+// differencesOf lists what a record says differently as saved and as typed.
+func differencesOf(ctx context.Context, saved, typed *Content) []ui.Difference {
+	var list []ui.Difference
+	now := sayings(ctx, typed)
+	for i, before := range sayings(ctx, saved) {
+		if before.Text != now[i].Text {
+			list = append(list, ui.Difference{Label: before.Term, Saved: before.Text, Typed: now[i].Text})
+		}
+	}
+	return list
+}
+
+// sayings are everything a record says as texts, always as many and in the same order.
+func sayings(ctx context.Context, c *Content) []ui.Definition {
+	p, short := i18n.In(ctx), *c
+	short.Addresses, short.Text = nil, ""
+	return append(facts(ctx, &short), ui.Definition{Term: p.T("evidence.field.kind"), Text: kindName(ctx, c.Kind)},
+		ui.Definition{Term: p.T("evidence.field.title"), Text: c.Title}, ui.Definition{Term: p.T("evidence.field.text"), Text: c.Text},
+		ui.Definition{Term: p.T("evidence.field.addresses"), Text: strings.Join(c.Addresses, ", ")})
 }
 
 func (v *recordFormView) isNew() bool { return v.Record == nil }

@@ -155,7 +155,7 @@ func TestSomebodyElseSavedMeanwhile(t *testing.T) {
 		seen := p.get(at).value("seen")
 		p.postAs(p.other, at, "seen", seen, "kind", "meeting", "date", "2019-03-14", "title", "Deras").wants(http.StatusSeeOther)
 		mine := p.post(at, "seen", seen, "kind", "meeting", "date", "2019-03-14", "title", "Mitt").
-			wants(http.StatusConflict, "av Handläggare medan du skrev")
+			wants(http.StatusConflict, "Handläggare sparade", "medan du skrev", "Deras")
 		if mine.value("title") != "Mitt" || p.recordsNow()[0].Title != "Deras" {
 			p.t.Error("one of the two is lost")
 		}

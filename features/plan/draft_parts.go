@@ -74,24 +74,20 @@ func (d *Draft) move(part Part, step int) bool {
 func (d *Draft) moveInto(part Part, parent int) bool {
 	switch part.Kind {
 	case ActivityPart:
-		from, activity := d.activity(part.Number)
+		from, _ := d.activity(part.Number)
 		to := d.goal(parent)
 		if from == nil || to == nil || from == to {
 			return false
 		}
-		moved := *activity
-		from.Activities = slices.DeleteFunc(from.Activities, part.isActivity)
-		to.Activities = append(to.Activities, moved)
+		handOver(&from.Activities, &to.Activities, part.isActivity)
 		return true
 	case IndicatorPart:
-		from, indicator := d.indicator(part.Number)
+		from, _ := d.indicator(part.Number)
 		_, to := d.activity(parent)
 		if from == nil || to == nil || from == to {
 			return false
 		}
-		moved := *indicator
-		from.Indicators = slices.DeleteFunc(from.Indicators, part.isIndicator)
-		to.Indicators = append(to.Indicators, moved)
+		handOver(&from.Indicators, &to.Indicators, part.isIndicator)
 		return true
 	}
 	return false

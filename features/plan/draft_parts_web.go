@@ -61,21 +61,11 @@ func (v reviewView) below() belowView {
 		Hidden: []string{"seen", strconv.Itoa(v.Version), "at", v.At.String()}}
 }
 
-// places are the goals an activity may stand in, or the activities of an indicator.
-func (v reviewView) places(ctx context.Context) []ui.Option {
-	var places []ui.Option
-	for _, goal := range v.Draft.Goals {
-		if v.At.Kind == ActivityPart {
-			places = append(places, ui.Option{Value: strconv.Itoa(goal.Number), Text: partName(ctx, v, Part{GoalPart, goal.Number})})
-		}
-		if v.At.Kind != IndicatorPart {
-			continue
-		}
-		for _, activity := range goal.Activities {
-			places = append(places, ui.Option{Value: strconv.Itoa(activity.Number), Text: partName(ctx, v, Part{ActivityPart, activity.Number})})
-		}
-	}
-	return places
+// place is what the part shown may be moved to.
+func (v reviewView) place(ctx context.Context) placeView {
+	return placeView{Part: v.At, Now: v.Outline.above(v.At).Number, Places: v.Outline.places(v.At), Action: v.href("/place"),
+		Name:   func(part Part) string { return partName(ctx, v, part) },
+		Hidden: []string{"seen", strconv.Itoa(v.Version), "at", v.At.String()}}
 }
 
 // changeOrder changes the order of a draft's parts, keeps it in the trail and shows a part again.
@@ -172,7 +162,7 @@ func (f *Feature) showRemoveDraftPart(w http.ResponseWriter, r *http.Request, st
 	v := removeView{Plan: &p, Part: at, Form: form.Of(), Crumbs: crumbs, In: "/plans", Action: review.href("/remove"), Back: review.partHref(at),
 		Hidden: []string{"at", at.String(), "seen", strconv.Itoa(review.Version)}, Kept: "plan.review.removed_kept", Do: "plan.review.remove"}
 	if status == http.StatusConflict {
-		v.Stale = &staleness{review.SavedBy, clockOf(review.SavedAt)}
+		v.Stale = &ui.Meanwhile{Who: review.SavedBy, When: clockOf(review.SavedAt)}
 	}
 	return web.Show(w, r, status, removePage(v))
 }

@@ -12,18 +12,18 @@ import (
 
 // editView is what the page shows on which a plan or a part of it is changed.
 type editView struct {
-	Plan        *Plan
-	Part        Part
-	New         bool
-	Form        *form.Form
-	Seen        string // takes the place of the version typed, once the reader has been shown what others saved
-	Stale       *staleness
-	Differences []fieldDifference
-	Preview     *Preview // of the rule typed; nil when it is not asked for
-	Rule        Rule     // that the preview is of
-	Previewed   string   // its version
-	Done        editDone
-	Order       *form.Form // what is typed beside the parts below, when one of them could not be moved
+	Plan      *Plan
+	Part      Part
+	New       bool
+	Form      *form.Form
+	Seen      string // takes the place of the version typed, once the reader has been shown what others saved
+	Stale     *ui.Meanwhile
+	Preview   *Preview // of the rule typed; nil when it is not asked for
+	Rule      Rule     // that the preview is of
+	Previewed string   // its version
+	Done      editDone
+	Order     *form.Form // what is typed beside the parts below, when one of them could not be moved
+	Place     *form.Form // what is chosen and typed where the part moves, when it could not
 }
 
 // read takes what is typed into the view's own copy of the plan, to see what is wrong.
@@ -154,6 +154,14 @@ func belowOf(v editView) belowView {
 		Add: newPartHref(v.Plan, v.Part), Action: partHref(v.Plan, v.Part) + "/order", AsksWhy: v.Plan.NeedsReason(), Order: v.Order}
 }
 
+// placeOf is what the part that is changed may be moved to.
+func placeOf(v editView) placeView {
+	above := v.Plan.above(v.Part)
+	return placeView{Part: v.Part, Now: above.Number, Places: v.Plan.places(v.Part), Action: partHref(v.Plan, v.Part) + "/place",
+		Name:   func(part Part) string { return labelOf(v.Plan, part) + ". " + nameOfPart(v.Plan, part) },
+		Hidden: []string{"place_seen", strconv.Itoa(above.Number)}, AsksWhy: v.Plan.NeedsReason()}
+}
+
 // removeView is the page that asks before a part is taken away, from a plan or from a draft under review.
 type removeView struct {
 	Plan         *Plan
@@ -166,7 +174,7 @@ type removeView struct {
 	Hidden       []string // name, value pairs that go along
 	AsksWhy      bool
 	Kept, Do     string // the catalogue's keys
-	Stale        *staleness
+	Stale        *ui.Meanwhile
 }
 
 // counts are how many activities and indicators go with the part.
@@ -182,9 +190,6 @@ func (v removeView) counts() (activities, indicators int) {
 	}
 	return activities, indicators
 }
-
-// fieldDifference is a field that says one thing as saved and another as typed.
-type fieldDifference struct{ Label, Saved, Typed string }
 
 // fieldLabels are the catalogue's names of the fields; a row's number is left out.
 var fieldLabels = map[string]string{
@@ -205,8 +210,8 @@ var fieldWords = map[string]string{"priority": "plan.priority.", "recurrence": "
 	"states": "plan.state.", "evidence": "plan.kind_single."}
 
 // differencesOf lists the fields in which two forms of the same part differ.
-func differencesOf(saved, typed *form.Form, p i18n.Printer) []fieldDifference {
-	var list []fieldDifference
+func differencesOf(saved, typed *form.Form, p i18n.Printer) []ui.Difference {
+	var list []ui.Difference
 	for _, field := range slices.Concat(saved.Fields(), typed.Fields()) {
 		name, _, _ := strings.Cut(field, "_")
 		if _, whole := fieldLabels[field]; whole {
@@ -216,7 +221,7 @@ func differencesOf(saved, typed *form.Form, p i18n.Printer) []fieldDifference {
 		if !known || slices.Equal(saved.All(field), typed.All(field)) {
 			continue
 		}
-		d := fieldDifference{p.T(label), inWords(saved, field, name, p), inWords(typed, field, name, p)}
+		d := ui.Difference{Label: p.T(label), Saved: inWords(saved, field, name, p), Typed: inWords(typed, field, name, p)}
 		if d.Saved != d.Typed && !slices.Contains(list, d) {
 			list = append(list, d)
 		}

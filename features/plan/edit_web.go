@@ -12,6 +12,7 @@ import (
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
+	"samverk/platform/ui"
 	"samverk/platform/web"
 )
 
@@ -23,6 +24,7 @@ func (f *Feature) mountEdit(officer func(pattern string, h web.Handler)) {
 	officer("POST /plan/{key}/edit/{kind}/{number}", f.saveEdit)
 	officer("POST /plan/{key}/edit/order", f.movePart)
 	officer("POST /plan/{key}/edit/{kind}/{number}/order", f.movePart)
+	officer("POST /plan/{key}/edit/{kind}/{number}/place", f.placePart)
 	officer("GET /plan/{key}/edit/{kind}/{number}/remove", f.askRemove)
 	officer("POST /plan/{key}/edit/{kind}/{number}/remove", f.removePart)
 }
@@ -201,14 +203,16 @@ func (f *Feature) showBoth(w http.ResponseWriter, r *http.Request, v editView) e
 	if err := f.DB.Read(r.Context(), func(tx *store.Tx) error {
 		last, err := audit.Last(r.Context(), tx, string(part.Kind), id)
 		if err == nil {
-			v.Stale = &staleness{last.ActorName, clockOf(last.At)}
+			v.Stale = &ui.Meanwhile{Who: last.ActorName, When: clockOf(last.At)}
 		}
 		return err
 	}); err != nil {
 		return err
 	}
 	v.Plan, v.Seen = p, p.Version(part)
-	v.Differences = differencesOf(form.Of(p.fieldsOf(part)...), v.Form, i18n.In(r.Context()))
+	if v.Stale != nil {
+		v.Stale.Differences = differencesOf(form.Of(p.fieldsOf(part)...), v.Form, i18n.In(r.Context()))
+	}
 	return web.Show(w, r, http.StatusConflict, editPage(v))
 }
 

@@ -215,6 +215,52 @@ func TestPartsAreAddedMovedAndTakenAway(t *testing.T) {
 	})
 }
 
+func TestAPartMovesToAnotherGoalOrActivity(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h, edit := withPlanToEdit(t, db)
+		for path, values := range map[string]url.Values{
+			edit + "/goal/new":     {"in": {"0"}, "title": {"Ett andra mål"}},
+			edit + "/activity/new": {"in": {"1"}, "title": {"Att resa runt"}},
+		} {
+			typed := fields(t, h.get(accounts.Officer, path+"?in="+values.Get("in")), path)
+			typed.Set("title", values.Get("title"))
+			typed.Set("reason", "Prov")
+			mustCode(t, h.post(accounts.Officer, path, typed), http.StatusSeeOther)
+		}
+		for _, move := range []struct{ part, to, after string }{{"activity/1", "2", "2. Ett andra mål"}, {"indicator/1", "2", "2. Att resa runt"}} {
+			at := edit + "/" + move.part
+			typed := fields(t, h.get(accounts.Officer, at), at+"/place")
+			typed.Set("place", move.to)
+			why := h.post(accounts.Officer, at+"/place", typed)
+			mustCode(t, why, http.StatusUnprocessableEntity)
+			mustSay(t, why, "Varför flyttas den?")
+			if kept := fields(t, why, at+"/place"); kept.Get("place") != move.to {
+				t.Errorf("%s: the choice is lost: %v", move.part, kept)
+			}
+			typed.Set("place_reason", "Hör dit")
+			for range 2 {
+				mustCode(t, h.post(accounts.Officer, at+"/place", typed), http.StatusSeeOther)
+			}
+			mustSay(t, h.get(accounts.Officer, at), move.after)
+			typed.Set("place", "1")
+			mustCode(t, h.post(accounts.Officer, at+"/place", typed), http.StatusSeeOther)
+			mustSay(t, h.get(accounts.Officer, at), move.after) // an old page moves nothing
+			typed.Set("place", "99")
+			mustCode(t, h.post(accounts.Officer, at+"/place", typed), http.StatusNotFound)
+			kind, _, _ := strings.Cut(move.part, "/")
+			entries := h.trail(kind, func(p *plan.Plan) string {
+				if kind == "activity" {
+					return p.Goals[1].Activities[0].ID
+				}
+				return p.Goals[0].Activities[0].Indicators[0].ID
+			})
+			if last := entries[len(entries)-1]; len(entries) != 1 || last.Reason != "Hör dit" || !strings.Contains(last.After, move.after) {
+				t.Errorf("the trail of %s says %+v", move.part, entries)
+			}
+		}
+	})
+}
+
 func TestOnlyOfficersChangeAPlanAndOnlyOneThatHasNotEnded(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h, edit := withPlanToEdit(t, db)

@@ -8,6 +8,7 @@ import (
 	"samverk/platform/calendar"
 	"samverk/platform/form"
 	"samverk/platform/store"
+	"samverk/platform/ui"
 )
 
 // reviewView is what the review page shows: one part of the plan beside its lines in the document.
@@ -23,13 +24,10 @@ type reviewView struct {
 	Excerpt   []Line
 	Form      *form.Form // of the part
 	Done      editDone   // what the reader has just done
-	Stale     *staleness
+	Stale     *ui.Meanwhile
 	New       bool // the part is not in the saved draft yet
 	Outline   Plan // the draft as a plan, to find what belongs to what
 }
-
-// staleness says that somebody else saved meanwhile.
-type staleness struct{ Who, When string }
 
 // viewReview makes the page of a part. asked is the question wanted; when it is empty or unknown the first open one of
 // the part is shown.

@@ -8,6 +8,7 @@ import (
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
+	"samverk/platform/ui"
 	"samverk/platform/web"
 )
 
@@ -149,7 +150,7 @@ func (f *Feature) showAgain(w http.ResponseWriter, r *http.Request, at Part, typ
 	v.Form, v.New = typed, added
 	status := http.StatusUnprocessableEntity
 	if stale != nil {
-		v.Stale, status = &staleness{review.SavedBy, clockOf(review.SavedAt)}, http.StatusConflict
+		v.Stale, status = &ui.Meanwhile{Who: review.SavedBy, When: clockOf(review.SavedAt)}, http.StatusConflict
 	}
 	return web.Show(w, r, status, reviewPage(v))
 }
@@ -190,7 +191,7 @@ func (f *Feature) showStale(w http.ResponseWriter, r *http.Request, at Part, ask
 	if !found {
 		v, _ = viewReview(review, Part{Kind: WholePlan}, "")
 	}
-	v.Stale = &staleness{review.SavedBy, clockOf(review.SavedAt)}
+	v.Stale = &ui.Meanwhile{Who: review.SavedBy, When: clockOf(review.SavedAt)}
 	return web.Show(w, r, http.StatusConflict, reviewPage(v))
 }
 

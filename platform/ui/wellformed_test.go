@@ -49,6 +49,7 @@ func components() map[string]templ.Component {
 		"Strip": ui.Strip("", nil), "Strip long": ui.Strip(long, []ui.Part{{}, {Shape: "met", Word: long, Count: 9999999, Href: "/"}}),
 		"StripInWords": ui.StripInWords("", nil), "StripInWords long": ui.StripInWords(long, []ui.Part{{}, {Shape: "met", Word: long, Count: 5, Href: "/"}}),
 		"Periods": ui.Periods("", nil), "Periods long": ui.Periods(long, []ui.Period{{}, {Name: long, Href: "/", Shape: "met", Word: long, Number: long, Of: long, Slots: make([]ui.Slot, 500), Text: long, Current: true}}),
+		"SavedMeanwhile": ui.SavedMeanwhile(&ui.Meanwhile{}), "SavedMeanwhile long": ui.SavedMeanwhile(&ui.Meanwhile{Who: long, When: long, Differences: []ui.Difference{{Label: long, Saved: long, Typed: long}}}),
 		"Alert": ui.Alert(ui.Notice{}), "Alert long": ui.Alert(ui.Notice{Tone: ui.Danger, Title: long, Text: long, Level: 2, Said: true}),
 		"Flag": ui.Flag(2, "", ""), "Flag long": ui.Flag(2, long, long), "Reason": ui.Reason("", ""), "Reason long": ui.Reason(long, long),
 		"Empty": ui.Empty(ui.EmptyPlace{}), "Empty long": ui.Empty(ui.EmptyPlace{Title: long, Text: long, Action: ui.Submit(act)}),

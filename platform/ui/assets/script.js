@@ -35,7 +35,7 @@ document.addEventListener("click", async (event) => {
 });
 
 // A form that came back with faults begins at the summary of them.
-document.querySelector(".ds-error-summary:not([data-sample] *)")?.focus();
+document.querySelector(":is(.ds-error-summary, .meanwhile):not([data-sample] *)")?.focus();
 
 // Escape closes the menu and gives the focus back to its button.
 document.addEventListener("keydown", (event) => {
