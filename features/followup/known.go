@@ -39,6 +39,8 @@ type standing struct {
 	PlanStatus
 	cells map[int][]CellStatus // by the indicator's number
 	loose int                  // records not long before the day that count nowhere
+
+	quarters sync.Map // the whole quarter plan, *quarterPlan by how it was asked for
 }
 
 // keptDays bounds how many days are kept worked out for each plan.

@@ -53,10 +53,30 @@ var priorities = []plan.Priority{plan.High, plan.Medium, plan.Low}
 // fills are how the priorities are drawn.
 var fills = map[plan.Priority]ui.Fill{plan.High: ui.FillHigh, plan.Medium: ui.FillMedium, plan.Low: ui.FillLow}
 
-func newQuarterPlan(k *known, s *standing, r reader, w wish) quarterPlan {
+// asked is in what words and with what addresses something was worked out.
+type asked struct {
+	language i18n.Language
+	today    calendar.Date // addresses leave out the day shown when it is today
+}
+
+// quarterPlan is the quarter plan as wished. The whole one is worked out once for what is known; the page is rendered
+// anew each time.
+func (s seen) quarterPlan(w wish) *quarterPlan {
+	if w != (wish{}) {
+		return newQuarterPlan(s.known, s.standing, s.reader, w)
+	}
+	by := asked{s.reader.p.Language(), s.reader.today}
+	kept, there := s.standing.quarters.Load(by)
+	if !there {
+		kept, _ = s.standing.quarters.LoadOrStore(by, newQuarterPlan(s.known, s.standing, s.reader, w))
+	}
+	return kept.(*quarterPlan) // nothing else is kept there
+}
+
+func newQuarterPlan(k *known, s *standing, r reader, w wish) *quarterPlan {
 	p, a := r.p, r.addresses(k.plan.Key, s.AsOf)
 	chosen := []string{"goal", w.goal, "priority", w.priority, "status", w.status}
-	v := quarterPlan{
+	v := &quarterPlan{
 		Title: p.T("followup.quarters.title", "from", k.plan.Period.From.Year(), "to", k.plan.Period.To.Year()),
 		Meta: p.T("followup.quarters.meta", "activities", len(k.plan.Activities()), "indicators", len(k.plan.Indicators()),
 			"date", p.DateLong(s.AsOf)),

@@ -12,7 +12,7 @@ func (f *Feature) showQuarters(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view := newQuarterPlan(s.known, s.standing, s.reader, wishIn(r.URL.Query()))
+	view := s.quarterPlan(wishIn(r.URL.Query()))
 	return web.Show(w, r.WithContext(s.shell(r)), http.StatusOK, quartersPage(view))
 }
 
@@ -21,7 +21,7 @@ func (f *Feature) downloadQuartersCSV(w http.ResponseWriter, r *http.Request) er
 	if err != nil {
 		return err
 	}
-	view := newQuarterPlan(s.known, s.standing, s.reader, wishIn(r.URL.Query()))
+	view := s.quarterPlan(wishIn(r.URL.Query()))
 	attach(w, "text/csv; charset=utf-8", s.plan.Key+"-"+s.standing.AsOf.String()+".csv")
 	return view.writeCSV(w, s.reader.p)
 }
@@ -31,7 +31,7 @@ func (f *Feature) downloadQuartersXLSX(w http.ResponseWriter, r *http.Request) e
 	if err != nil {
 		return err
 	}
-	view := newQuarterPlan(s.known, s.standing, s.reader, wishIn(r.URL.Query()))
+	view := s.quarterPlan(wishIn(r.URL.Query()))
 	sheet, err := view.workbook(s.reader.p)
 	if err != nil {
 		return err

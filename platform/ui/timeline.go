@@ -94,19 +94,25 @@ func (t Timeline) before() int {
 	return 2
 }
 
-// columnClasses are what every cell of each column has: it begins a year, the day shown is in it.
+// class is what every cell of the column has: it begins a year, the day shown is in it.
+func (c TimelineColumn) class(first bool) string {
+	switch {
+	case first && c.Current:
+		return "step first now"
+	case first:
+		return "step first"
+	case c.Current:
+		return "step now"
+	}
+	return "step"
+}
+
+// columnClasses are those of all columns.
 func (t Timeline) columnClasses() []string {
 	classes := make([]string, 0, t.width())
 	for _, span := range t.Spans {
 		for i, column := range span.Columns {
-			class := "step"
-			if i == 0 {
-				class += " first"
-			}
-			if column.Current {
-				class += " now"
-			}
-			classes = append(classes, class)
+			classes = append(classes, column.class(i == 0))
 		}
 	}
 	return classes

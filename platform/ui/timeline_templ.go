@@ -270,7 +270,7 @@ func timelineHead(t Timeline) templ.Component {
 		}
 		for _, span := range t.Spans {
 			for i, column := range span.Columns {
-				var templ_7745c5c3_Var16 = []any{"step", templ.KV("first", i == 0), templ.KV("now", column.Current)}
+				var templ_7745c5c3_Var16 = []any{column.class(i == 0)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_Buffer, templ_7745c5c3_Var16...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
