@@ -1,9 +1,12 @@
 package app
 
-import "samverk/platform/store"
+import (
+	"samverk/platform/store"
+	"samverk/platform/web"
+)
 
-// Patterns lists every address that the site has mounted.
-func Patterns(db *store.DB) []string {
+// Routes lists every address that the site has mounted.
+func Routes(db *store.DB) []web.Route {
 	site, _ := mount(db, Catalogue(), Settings{})
-	return site.Patterns()
+	return site.Routes()
 }

@@ -15,79 +15,19 @@ import (
 	"samverk/features/audit"
 	"samverk/platform/store"
 	"samverk/platform/store/storetest"
+	"samverk/platform/web"
 )
-
-// whoMay says by the beginning of an address who gets further than the door: the longest that fits holds. Add a row for
-// a new address when none that is here says the right thing.
-var whoMay = []struct {
-	pattern string // as mounted, or its beginning
-	least   accounts.Role
-}{
-	{"GET /{$}", anybody},
-	{"GET /assets/", anybody},
-	{"GET /language/", anybody},
-	{"GET /gallery", anybody},
-	{"GET /sign-in", anybody},
-	{"POST /sign-in", anybody},
-	{"POST /sign-out", anybody},
-	{"GET /first/", anybody},
-	{"POST /first/", anybody},
-	{"GET /password/", anybody},
-	{"POST /password/", anybody},
-	{"GET /public/", anybody},
-	{"GET /search", anybody},
-	{"GET /accessibility", anybody},
-	{"POST /accessibility", anybody},
-
-	{"GET /account", accounts.Reader},
-	{"POST /account", accounts.Reader},
-	{"GET /trail/", accounts.Reader},
-	{"GET /plan/", accounts.Reader},
-	{"GET /plans/choose/", accounts.Reader},
-	{"GET /plans", accounts.Reader},
-	{"GET /records", accounts.Reader},
-
-	{"POST /plan/", accounts.Officer},
-	{"GET /plan/{key}/adopt", accounts.Officer},
-	{"GET /plan/{key}/archive", accounts.Officer},
-	{"GET /plan/{key}/changes/{part}", accounts.Officer},
-	{"GET /plan/{key}/discard", accounts.Officer},
-	{"GET /plan/{key}/edition", accounts.Officer},
-	{"GET /plan/{key}/edit", accounts.Officer},
-	{"GET /plan/{key}/indicator/{number}/link", accounts.Officer},
-	{"GET /plan/{key}/publish", accounts.Officer},
-	{"GET /plan/{key}/unarchive", accounts.Officer},
-	{"GET /plan/{key}/unpublish", accounts.Officer},
-	{"GET /plans/", accounts.Officer},
-	{"POST /plans/", accounts.Officer},
-	{"GET /records/new", accounts.Officer},
-	{"GET /records/import", accounts.Officer},
-	{"GET /records/{id}/", accounts.Officer},
-	{"GET /records/{id}/files/", accounts.Reader},
-	{"POST /records", accounts.Officer},
-
-	{"GET /people", accounts.Administrator},
-	{"POST /people", accounts.Administrator},
-	{"GET /feedback", accounts.Administrator},
-	{"POST /feedback/", accounts.Administrator},
-}
 
 const anybody accounts.Role = ""
 
-// leastFor is who gets through at an address, by the table.
-func leastFor(pattern string) (least accounts.Role, known bool) {
-	longest := ""
-	for _, row := range whoMay {
-		if strings.HasPrefix(pattern, row.pattern) && len(row.pattern) > len(longest) {
-			longest, least, known = row.pattern, row.least, true
-		}
-	}
-	return least, known
-}
+// openToAll are the addresses that ask nothing of anybody. An address that is not here must ask for something.
+var openToAll = []string{"GET /{$}", "GET /assets/", "GET /language/", "GET /gallery", "GET /sign-in", "POST /sign-in", "POST /sign-out",
+	"GET /first/", "POST /first/", "GET /password/", "POST /password/", "GET /public/", "GET /search", "GET /accessibility", "POST /accessibility"}
 
-func TestEveryAddressAsksForTheRightRole(t *testing.T) {
-	db := storetest.Open(t, store.SQLite)
-	site := app.Site(db, app.Catalogue(), app.Settings{})
+// withTokens opens a database in which one of each role is signed in.
+func withTokens(t *testing.T, engine store.Engine) (*store.DB, map[accounts.Role]string) {
+	t.Helper()
+	db := storetest.Open(t, engine)
 	tokens := map[accounts.Role]string{anybody: ""}
 	ctx := audit.As(context.Background(), audit.Actor{Kind: audit.Program, ID: "test", Name: "Prov"})
 	for _, role := range accounts.Roles {
@@ -101,30 +41,41 @@ func TestEveryAddressAsksForTheRightRole(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	patterns := app.Patterns(db)
-	if len(patterns) < 40 {
-		t.Fatalf("only %d addresses are mounted", len(patterns))
+	return db, tokens
+}
+
+// Every address is tried as every role: whom the table of rights gives the address's permission comes further than the
+// door, and nobody else does.
+func TestEveryAddressLetsInWhomTheTableSays(t *testing.T) {
+	db, tokens := withTokens(t, store.SQLite)
+	site := app.Site(db, app.Catalogue(), app.Settings{})
+	routes := app.Routes(db)
+	if len(routes) < 40 {
+		t.Fatalf("only %d addresses are mounted", len(routes))
 	}
-	for _, pattern := range patterns {
-		least, known := leastFor(pattern)
-		if !known {
-			t.Errorf("%s: nobody has said who may; add a row to whoMay", pattern)
-			continue
+	for _, route := range routes {
+		if route.Pattern == "POST /sign-out" {
+			continue // it would end the session for the addresses after it
 		}
 		for role, token := range tokens {
-			if pattern == "POST /sign-out" {
-				continue // it would end the session for the addresses after it
+			want := "refused"
+			switch {
+			case route.Asks == accounts.Anybody || role.May(route.Asks):
+				want = "through"
+			case role == anybody:
+				want = "sign in"
 			}
-			wantDoor(t, site, pattern, role, token, least)
+			if got, code := door(site, route.Pattern, token); got != want {
+				t.Errorf("%s (%s) as %q: %s (%d), want %s", route.Pattern, route.Asks, role, got, code, want)
+			}
 		}
 	}
 }
 
 var wildcard = regexp.MustCompile(`\{[^}]*\}`)
 
-// wantDoor sends a request and sees whether it gets further than the door.
-func wantDoor(t *testing.T, site http.Handler, pattern string, role accounts.Role, token string, least accounts.Role) {
-	t.Helper()
+// door sends a request and tells whether it gets further than the door.
+func door(site http.Handler, pattern, token string) (got string, code int) {
 	method, address, _ := strings.Cut(strings.ReplaceAll(pattern, "{$}", ""), " ")
 	r := httptest.NewRequest(method, wildcard.ReplaceAllString(address, "x1"), nil)
 	if token != "" {
@@ -132,29 +83,69 @@ func wantDoor(t *testing.T, site http.Handler, pattern string, role accounts.Rol
 	}
 	w := httptest.NewRecorder()
 	site.ServeHTTP(w, r)
-	got := "through"
 	switch {
 	case w.Code == http.StatusSeeOther && strings.HasPrefix(w.Header().Get("Location"), "/sign-in"), w.Code == http.StatusUnauthorized:
-		got = "sign in"
+		return "sign in", w.Code
 	case w.Code == http.StatusForbidden:
-		got = "refused"
+		return "refused", w.Code
 	case w.Code == http.StatusInternalServerError:
-		got = "a fault"
+		return "a fault", w.Code
 	}
-	rank := func(r accounts.Role) int { // the least trusted is 0
-		if r == anybody {
-			return 0
+	return "through", w.Code
+}
+
+// What holds of the table and the addresses whatever is added: only what is meant for all asks for nothing, every
+// permission is in the table and is asked for somewhere, and whoever only reads can change nothing but their own account.
+func TestTheTableOfRightsHoldsTogether(t *testing.T) {
+	readOnly := []accounts.Role{accounts.Auditor, accounts.Reader, accounts.Elected, accounts.Economist, accounts.Assessor, accounts.Representative, accounts.Partner}
+	inside := []accounts.Role{accounts.Assessor, accounts.Representative, accounts.Partner}
+	asked := map[web.Permission]bool{}
+	for _, route := range app.Routes(storetest.Open(t, store.SQLite)) {
+		asked[route.Asks] = true
+		open := slices.ContainsFunc(openToAll, func(start string) bool { return strings.HasPrefix(route.Pattern, start) })
+		if open != (route.Asks == accounts.Anybody) {
+			t.Errorf("%s asks for %q; what is open to all stands in openToAll", route.Pattern, route.Asks)
 		}
-		return len(accounts.Roles) - slices.Index(accounts.Roles, r)
-	}
-	want := "through"
-	if rank(role) < rank(least) {
-		want = "refused"
-		if role == anybody {
-			want = "sign in"
+		if route.Asks == accounts.Anybody || route.Asks == accounts.OwnAccount {
+			continue
+		}
+		for _, role := range readOnly {
+			if strings.HasPrefix(route.Pattern, "POST ") && role.May(route.Asks) {
+				t.Errorf("%s: %s may change something there", route.Pattern, role)
+			}
+		}
+		for _, role := range inside {
+			if role.May(route.Asks) {
+				t.Errorf("%s: %s, who is outside the authority, comes in", route.Pattern, role)
+			}
+		}
+		if strings.HasPrefix(route.Pattern, "GET ") && !hasForm(route.Pattern) && !accounts.Auditor.May(route.Asks) {
+			t.Errorf("%s: the auditor cannot read it", route.Pattern)
 		}
 	}
-	if got != want {
-		t.Errorf("%s as %q: %s (%d), want %s", pattern, role, got, w.Code, want)
+	for _, permission := range accounts.Permissions() {
+		if !asked[permission] {
+			t.Errorf("no address asks for %s", permission)
+		}
+		if !slices.ContainsFunc(accounts.Roles, func(r accounts.Role) bool { return r.May(permission) }) {
+			t.Errorf("%s is nobody's", permission)
+		}
 	}
+	for permission := range asked {
+		if permission != accounts.Anybody && !slices.Contains(accounts.Permissions(), permission) {
+			t.Errorf("%s is asked for and in no table", permission)
+		}
+	}
+}
+
+// hasForm tells whether an address shows a form with which something is changed, which those who only read are not
+// shown: every such address takes the form too, or leads to one that does.
+func hasForm(pattern string) bool {
+	for _, part := range []string{"/new", "/edit", "/import", "/remove", "/link", "/adopt", "/archive", "/unarchive", "/publish", "/unpublish", "/discard",
+		"/edition", "/changes/", "/exclude", "/include", "/count", "/void"} {
+		if strings.Contains(pattern, part) {
+			return true
+		}
+	}
+	return false
 }

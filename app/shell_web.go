@@ -29,7 +29,7 @@ func withShell(plans *shelf, settings Settings, next http.Handler) http.Handler 
 		if signedIn {
 			shell.Account, shell.AccountHref, shell.SignOutAction = account.Name, "/account", "/sign-out"
 			around := plansAround(r, plans)
-			shell.Menu = menu(around, accounts.May(ctx, accounts.Administrator))
+			shell.Menu = menu(ctx, around)
 			shell.Banner, shell.BannerLink = banner(around.shown, r.URL.Path)
 			ctx = plan.WithChosen(ctx, around.chosen)
 		}
@@ -101,41 +101,6 @@ func banner(shown *plan.Plan, path string) (i18n.Message, ui.MenuItem) {
 		return i18n.Msg("app.banner.discarded"), plans
 	}
 	return i18n.Message{}, ui.MenuItem{}
-}
-
-// menu is the side menu of those who work with a plan; administrators see what is theirs too.
-func menu(a around, administrator bool) []ui.MenuGroup {
-	ofPlan := ui.MenuGroup{LabelKey: "app.menu.plan"}
-	report := ui.MenuGroup{LabelKey: "app.menu.report"}
-	if a.shown != nil {
-		key := a.shown.Key
-		ofPlan.Items = []ui.MenuItem{
-			{LabelKey: "app.menu.quarters", Href: "/plan/" + key + "/quarters", Icon: ui.IconQuarterPlan},
-			{LabelKey: "app.menu.goals", Href: "/plan/" + key, Icon: ui.IconGoals},
-			{LabelKey: "app.menu.indicators", Href: "/plan/" + key + "/indicators", Icon: ui.IconIndicators},
-		}
-		if a.shown.IsPublished() {
-			report.Items = []ui.MenuItem{{LabelKey: "app.menu.public", Href: "/public/" + key, Icon: ui.IconPublicSite}}
-		}
-	}
-	ofPlan.Items = append(ofPlan.Items, ui.MenuItem{LabelKey: "app.menu.plans", Href: "/plans", Icon: ui.IconFile})
-	groups := []ui.MenuGroup{
-		{Items: []ui.MenuItem{{LabelKey: "app.menu.now", Href: "/", Icon: ui.IconHome}, {LabelKey: "app.menu.search", Href: "/search", Icon: ui.IconSearch}}},
-		ofPlan,
-		{LabelKey: "app.menu.work", Items: []ui.MenuItem{{LabelKey: "app.menu.records", Href: "/records", Icon: ui.IconRecords}}},
-	}
-	if len(report.Items) > 0 {
-		groups = append(groups, report)
-	}
-	if administrator {
-		groups = append(groups, ui.MenuGroup{LabelKey: "app.menu.program", Items: []ui.MenuItem{
-			{LabelKey: "app.menu.people", Href: "/people", Icon: ui.IconPeople},
-			{LabelKey: "app.menu.feedback", Href: "/feedback", Icon: ui.IconInfo}}})
-	}
-	if choice := otherPlans(a); len(choice.Items) > 0 {
-		groups = append(groups, choice)
-	}
-	return groups
 }
 
 // otherPlans lets the reader go over to another of several plans in force. With one plan there is nothing to choose.

@@ -26,19 +26,19 @@ func Site(db *store.DB, catalogue *i18n.Catalogue, settings Settings) http.Handl
 
 // mount gives every address its handler.
 func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Site, *accounts.Feature) {
-	site := web.NewSite(catalogue, ui.ErrorPage)
-	site.Handle("GET "+ui.AssetsAt+"{name}", func(w http.ResponseWriter, r *http.Request) error {
+	site := web.NewSite(catalogue, ui.ErrorPage, accounts.Guard)
+	site.Handle("GET "+ui.AssetsAt+"{name}", web.Anybody, func(w http.ResponseWriter, r *http.Request) error {
 		ui.ServeAsset(w, r)
 		return nil
 	})
 	if href := settings.Accent.Href(); href != "" {
-		site.Handle("GET "+href, func(w http.ResponseWriter, _ *http.Request) error {
+		site.Handle("GET "+href, web.Anybody, func(w http.ResponseWriter, _ *http.Request) error {
 			settings.Accent.Serve(w)
 			return nil
 		})
 	}
-	site.Handle("GET /language/{lang}", web.RememberLanguage)
-	site.Handle("GET /gallery", func(w http.ResponseWriter, r *http.Request) error {
+	site.Handle("GET /language/{lang}", web.Anybody, web.RememberLanguage)
+	site.Handle("GET /gallery", web.Anybody, func(w http.ResponseWriter, r *http.Request) error {
 		return web.Show(w, r, http.StatusOK, ui.Gallery())
 	})
 	people := &accounts.Feature{DB: db}
@@ -57,7 +57,7 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 func trail(db *store.DB) *audit.Feature {
 	return &audit.Feature{
 		DB:    db,
-		Guard: func(h web.Handler) web.Handler { return accounts.Needs(accounts.Reader, h) },
+		See:   accounts.ReadTrail,
 		Words: evidence.TrailWords,
 		Name:  evidence.TrailName,
 		Href: func(kind, id string) string {

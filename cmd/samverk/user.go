@@ -23,7 +23,7 @@ type userCommands struct {
 type userAdd struct {
 	Email string `arg:"" help:"${cli_user_add_email}"`
 	Name  string `required:"" help:"${cli_user_add_name}"`
-	Role  string `default:"officer" enum:"administrator,officer,reader" help:"${cli_user_add_role}"`
+	Role  string `default:"officer" enum:"administrator,manager,officer,economist,elected,auditor,assessor,representative,partner,reader" help:"${cli_user_add_role}"`
 }
 
 func (c *userAdd) Run(s *session) error {

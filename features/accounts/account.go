@@ -13,14 +13,22 @@ import (
 // Role is what somebody is trusted with.
 type Role string
 
+// The public is nobody of these: it has not signed in.
 const (
-	Administrator Role = "administrator" // users, roles, settings, backups
-	Officer       Role = "officer"       // works with the plan and its records
-	Reader        Role = "reader"        // reads everything, changes nothing
+	Administrator  Role = "administrator"  // people, roles, settings, backups
+	Manager        Role = "manager"        // decides what has to wait, and says why
+	Officer        Role = "officer"        // works with the plan and its records
+	Economist      Role = "economist"      // pays out and follows up money
+	Elected        Role = "elected"        // member of the board: reads status and cases, decides
+	Auditor        Role = "auditor"        // reads everything and the audit trail, changes nothing
+	Assessor       Role = "assessor"       // assesses the applications assigned to them
+	Representative Role = "representative" // acts for an association through a mandate
+	Partner        Role = "partner"        // takes part in common work: a municipality, a member of a partnership
+	Reader         Role = "reader"         // reads what the authority's own people read, changes nothing
 )
 
-// Roles lists every role, the most trusted first.
-var Roles = []Role{Administrator, Officer, Reader}
+// Roles lists every role, those of the authority first.
+var Roles = []Role{Administrator, Manager, Officer, Economist, Elected, Auditor, Assessor, Representative, Partner, Reader}
 
 // Account is somebody who may sign in.
 type Account struct {
@@ -54,9 +62,17 @@ func checkAccount(name, email string, role Role) error {
 		return i18n.Fail("accounts.email_wrong", "email", email)
 	}
 	if !slices.Contains(Roles, role) {
-		return i18n.Fail("accounts.role_unknown", "role", string(role))
+		return i18n.Fail("accounts.role_unknown", "role", string(role), "roles", roleList())
 	}
 	return nil
+}
+
+func roleList() string {
+	names := make([]string, len(Roles))
+	for i, role := range Roles {
+		names[i] = string(role)
+	}
+	return strings.Join(names, ", ")
 }
 
 func checkPassword(password string) error {

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"slices"
 	"time"
 
 	"samverk/features/audit"
@@ -29,23 +28,11 @@ func In(ctx context.Context) (Account, bool) {
 	return account, ok
 }
 
-// May tells whether somebody is signed in and trusted with at least what the role is.
-func May(ctx context.Context, least Role) bool {
-	account, signedIn := In(ctx)
-	return signedIn && account.Role.includes(least)
-}
-
-// includes tells whether r is trusted with everything that other is.
-func (r Role) includes(other Role) bool {
-	mine, asked := slices.Index(Roles, r), slices.Index(Roles, other)
-	return mine >= 0 && mine <= asked
-}
-
-// Needs lets a request through to the handler when May allows it. Whoever is not signed in is sent to the sign-in page
-// and comes back afterwards, with a form they have sent; whoever lacks the role is told so.
-func Needs(least Role, handler web.Handler) web.Handler {
+// Guard lets a request through to the handler when May allows it. Whoever is not signed in is sent to the sign-in page
+// and comes back afterwards, with a form they have sent; whoever lacks the permission is told so.
+func Guard(permission web.Permission, handler web.Handler) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		if May(r.Context(), least) {
+		if May(r.Context(), permission) {
 			return handler(w, r)
 		}
 		if _, signedIn := In(r.Context()); signedIn {

@@ -9,8 +9,8 @@ import (
 // the program together says who may look and where the things themselves are shown.
 type Feature struct {
 	DB *store.DB
-	// Guard lets through those who may see the trail.
-	Guard func(web.Handler) web.Handler
+	// See is what is asked of those who look at the trail of a thing.
+	See web.Permission
 	// Href leads to the thing itself; empty when it has no page. Nil: nothing has.
 	Href func(objectKind, objectID string) string
 	// Words tells by the name of a field ("state", or "rule.kind" where the one above matters) under which key the
@@ -23,5 +23,5 @@ type Feature struct {
 
 // Mount adds the feature's addresses.
 func (f *Feature) Mount(site *web.Site) {
-	site.Handle("GET /trail/{kind}/{id}", f.Guard(f.showTrail))
+	site.Handle("GET /trail/{kind}/{id}", f.See, f.showTrail)
 }

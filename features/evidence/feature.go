@@ -24,7 +24,7 @@ func (f *Feature) Mount(site *web.Site) {
 		"GET /records/{id}":                  f.showRecord,
 		"GET /records/{id}/files/{position}": f.downloadFile,
 	} {
-		site.Handle(pattern, accounts.Needs(accounts.Reader, handler))
+		site.Handle(pattern, accounts.ReadPlans, handler)
 	}
 	for pattern, handler := range map[string]web.Handler{
 		"GET /records/new":              f.showNew,
@@ -45,7 +45,7 @@ func (f *Feature) Mount(site *web.Site) {
 		"GET /records/import/foreseen":  f.showForeseen,
 		"POST /records/import/foreseen": f.carryOutImport,
 	} {
-		site.Handle(pattern, accounts.Needs(accounts.Officer, handler))
+		site.Handle(pattern, accounts.WriteRecords, handler)
 	}
 }
 

@@ -18,7 +18,7 @@ import (
 // showList shows records by what the address asks for: those that happened last first.
 func (f *Feature) showList(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	v := listView{query: r.URL.Query(), MayChange: accounts.May(ctx, accounts.Officer)}
+	v := listView{query: r.URL.Query(), MayChange: accounts.May(ctx, accounts.WriteRecords)}
 	var filter Filter
 	status := http.StatusOK
 	err := f.DB.Read(ctx, func(tx *store.Tx) (err error) {

@@ -42,11 +42,11 @@ func eachSite(t *testing.T, test func(p *pages)) {
 		p := &pages{t: t, db: db}
 		p.plan, p.indicators = withPlan(t, db, "Provplan")
 		site := web.NewSite(i18n.NewCatalogue(store.Messages(), web.Messages(), ui.Messages(), form.Messages(), accounts.Messages(),
-			audit.Messages(), plan.Messages(), evidence.Messages()), ui.ErrorPage)
+			audit.Messages(), plan.Messages(), evidence.Messages()), ui.ErrorPage, accounts.Guard)
 		(&evidence.Feature{DB: db, Today: func() calendar.Date { return today }}).Mount(site)
 		(&audit.Feature{DB: db, Words: evidence.TrailWords, Name: evidence.TrailName,
-			Guard: func(h web.Handler) web.Handler { return accounts.Needs(accounts.Reader, h) },
-			Href:  func(_, id string) string { return "/records/" + id }}).Mount(site)
+			See:  accounts.ReadTrail,
+			Href: func(_, id string) string { return "/records/" + id }}).Mount(site)
 		p.handler = (&accounts.Feature{DB: db}).Recognise(site)
 		p.officer, p.other, p.reader = p.signIn("Strateg", accounts.Officer), p.signIn("Handläggare", accounts.Officer), p.signIn("Läsare", accounts.Reader)
 		test(p)

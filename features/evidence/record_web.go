@@ -39,7 +39,7 @@ func (f *Feature) recordView(r *http.Request) (v recordView, err error) {
 		v.Trail = audit.Lines(i18n.In(ctx), trail)
 		return err
 	})
-	v.MayChange = accounts.May(ctx, accounts.Officer)
+	v.MayChange = accounts.May(ctx, accounts.WriteRecords)
 	return v, err
 }
 

@@ -42,11 +42,11 @@ var assessedOn = calendar.MustDate("2026-11-23")
 
 // Mount adds the feature's addresses.
 func (f *Feature) Mount(site *web.Site) {
-	site.Handle("GET /accessibility", f.showStatement)
-	site.Handle("POST /accessibility", f.receive)
-	site.Handle("GET /feedback", accounts.Needs(accounts.Administrator, f.showReceived))
-	site.Handle("POST /feedback/{id}/done", accounts.Needs(accounts.Administrator, f.mark(true)))
-	site.Handle("POST /feedback/{id}/open", accounts.Needs(accounts.Administrator, f.mark(false)))
+	site.Handle("GET /accessibility", accounts.Anybody, f.showStatement)
+	site.Handle("POST /accessibility", accounts.Anybody, f.receive)
+	site.Handle("GET /feedback", accounts.ReadFeedback, f.showReceived)
+	site.Handle("POST /feedback/{id}/done", accounts.HandleFeedback, f.mark(true))
+	site.Handle("POST /feedback/{id}/open", accounts.HandleFeedback, f.mark(false))
 }
 
 // Message is what somebody told.

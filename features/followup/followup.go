@@ -16,7 +16,7 @@ type Feature struct {
 
 // Mount adds the feature's addresses.
 func (f *Feature) Mount(site *web.Site) {
-	site.Handle("GET /{$}", f.showStart)
+	site.Handle("GET /{$}", accounts.Anybody, f.showStart)
 	for pattern, handler := range map[string]web.Handler{
 		"GET /plan/{key}/indicators":                f.showIndicators,
 		"GET /plan/{key}/indicator/{number}":        f.showIndicator,
@@ -25,15 +25,15 @@ func (f *Feature) Mount(site *web.Site) {
 		"GET /plan/{key}/quarters.csv":              f.downloadQuartersCSV,
 		"GET /plan/{key}/quarters.xlsx":             f.downloadQuartersXLSX,
 	} {
-		site.Handle(pattern, accounts.Needs(accounts.Reader, handler))
+		site.Handle(pattern, accounts.ReadPlans, handler)
 	}
+	site.Handle("GET /plan/{key}/indicator/{number}/link", accounts.WriteRecords, f.chooseRecord)
 	for pattern, handler := range map[string]web.Handler{
-		"GET /plan/{key}/indicator/{number}/link":     f.chooseRecord,
 		"POST /plan/{key}/indicator/{number}/judge":   f.judge,
 		"POST /plan/{key}/indicator/{number}/waive":   f.waive,
 		"POST /plan/{key}/indicator/{number}/unwaive": f.unwaive,
 	} {
-		site.Handle(pattern, accounts.Needs(accounts.Officer, handler))
+		site.Handle(pattern, accounts.JudgeCells, handler)
 	}
-	site.Handle("GET /public/{key}", f.showPublicPlan)
+	site.Handle("GET /public/{key}", accounts.Anybody, f.showPublicPlan)
 }

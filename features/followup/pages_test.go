@@ -69,7 +69,7 @@ func newPages(t *testing.T, db *store.DB, withPlan bool) *pages {
 	p := &pages{t: t, db: db}
 	p.catalogue = i18n.NewCatalogue(store.Messages(), web.Messages(), ui.Messages(), form.Messages(), accounts.Messages(), audit.Messages(),
 		plan.Messages(), evidence.Messages(), followup.Messages())
-	site := web.NewSite(p.catalogue, ui.ErrorPage)
+	site := web.NewSite(p.catalogue, ui.ErrorPage, accounts.Guard)
 	(&followup.Feature{DB: db}).Mount(site)
 	p.handler = (&accounts.Feature{DB: db}).Recognise(site)
 	check(t, db.Write(testContext, func(tx *store.Tx) error {

@@ -98,7 +98,7 @@ func (f *Feature) publicStanding(ctx context.Context, tx *store.Tx, key string, 
 	if err != nil {
 		return nil, nil, err
 	}
-	preview := accounts.May(ctx, accounts.Reader) && k.plan.MayHaveEdition() // who works with the plan sees it before it is published
+	preview := accounts.May(ctx, accounts.ReadPlans) && k.plan.MayHaveEdition() // who works with the plan sees it before it is published
 	if !isPublic(k.plan) && !preview {
 		return nil, nil, notPublic()
 	}

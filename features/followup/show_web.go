@@ -51,7 +51,7 @@ func (f *Feature) see(r *http.Request, key string, more func(tx *store.Tx, s see
 // seeKept gives the plan and the day that the request asks for from memory, when it is there and nothing has changed.
 func (f *Feature) seeKept(r *http.Request, key string) (s seen, kept bool, err error) {
 	ctx := r.Context()
-	s.reader = reader{p: i18n.In(ctx), mayWrite: accounts.May(ctx, accounts.Officer), today: f.today()}
+	s.reader = reader{p: i18n.In(ctx), mayWrite: accounts.May(ctx, accounts.WriteRecords), today: f.today()}
 	if s.day, err = web.DayIn(r, s.reader.today); err != nil {
 		return s, false, err
 	}
@@ -80,7 +80,7 @@ func isNoPlan(err error) bool {
 
 // showStart shows Läget to who is signed in and the public start to everybody else.
 func (f *Feature) showStart(w http.ResponseWriter, r *http.Request) error {
-	if !accounts.May(r.Context(), accounts.Reader) {
+	if !accounts.May(r.Context(), accounts.ReadPlans) {
 		return f.showPublicStart(w, r)
 	}
 	key := cmp.Or(r.URL.Query().Get("plan"), plan.Chosen(r.Context()))
@@ -90,7 +90,7 @@ func (f *Feature) showStart(w http.ResponseWriter, r *http.Request) error {
 		return err
 	})
 	if isNoPlan(err) {
-		return web.Show(w, r, http.StatusOK, noPlanPage(accounts.May(r.Context(), accounts.Officer)))
+		return web.Show(w, r, http.StatusOK, noPlanPage(accounts.May(r.Context(), accounts.WritePlans)))
 	}
 	if err != nil {
 		return err

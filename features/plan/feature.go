@@ -20,8 +20,8 @@ type Feature struct {
 
 // Mount adds the feature's addresses.
 func (f *Feature) Mount(site *web.Site) {
-	reader := func(pattern string, h web.Handler) { site.Handle(pattern, accounts.Needs(accounts.Reader, h)) }
-	officer := func(pattern string, h web.Handler) { site.Handle(pattern, accounts.Needs(accounts.Officer, h)) }
+	reader := func(pattern string, h web.Handler) { site.Handle(pattern, accounts.ReadPlans, h) }
+	officer := func(pattern string, h web.Handler) { site.Handle(pattern, accounts.WritePlans, h) }
 	reader("GET /plans", f.showPlans)
 	officer("GET /plans/import", f.showImport)
 	officer("POST /plans/import", f.importDocument)

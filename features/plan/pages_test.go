@@ -101,7 +101,7 @@ func newHouse(t *testing.T, db *store.DB) *house {
 	t.Helper()
 	catalogue := i18n.NewCatalogue(plan.Messages(), planimport.Messages(), store.Messages(), web.Messages(), form.Messages(),
 		ui.Messages(), accounts.Messages(), audit.Messages())
-	site := web.NewSite(catalogue, ui.ErrorPage)
+	site := web.NewSite(catalogue, ui.ErrorPage, accounts.Guard)
 	h := &house{t: t, db: db, links: &links{}, carried: &carried{}, tokens: map[accounts.Role]string{}}
 	h.feature = &plan.Feature{DB: db, Reader: planimport.NewReader(), Links: h.links, Follow: follower{}, Decisions: h.carried, Previews: previews{}}
 	h.feature.Mount(site)

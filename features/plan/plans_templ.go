@@ -20,7 +20,7 @@ func plansCrumbs(ctx context.Context) []ui.Link {
 	return []ui.Link{{Text: i18n.T(ctx, "plan.plans.title"), Href: "/plans"}}
 }
 
-func isOfficer(ctx context.Context) bool { return accounts.May(ctx, accounts.Officer) }
+func isOfficer(ctx context.Context) bool { return accounts.May(ctx, accounts.WritePlans) }
 
 func yearsOf(p Plan) string {
 	from, to := strconv.Itoa(p.Period.From.Year()), strconv.Itoa(p.Period.To.Year())

@@ -105,7 +105,7 @@ func eachSite(t *testing.T, test func(s *site)) {
 			return plan.BeginReview(ctx, tx, store.NewID(), draft("Utkast", "x"), plan.Document{Name: "Verksamhetsplan.docx", Content: []byte("x")})
 		}))
 		mounted := web.NewSite(i18n.NewCatalogue(store.Messages(), web.Messages(), ui.Messages(), form.Messages(), accounts.Messages(),
-			audit.Messages(), plan.Messages(), evidence.Messages(), search.Messages()), ui.ErrorPage)
+			audit.Messages(), plan.Messages(), evidence.Messages(), search.Messages()), ui.ErrorPage, accounts.Guard)
 		(&search.Feature{DB: db}).Mount(mounted)
 		s.handler = (&accounts.Feature{DB: db}).Recognise(mounted)
 		test(s)

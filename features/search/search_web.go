@@ -22,13 +22,13 @@ type Feature struct {
 
 // Mount adds the feature's addresses.
 func (f *Feature) Mount(site *web.Site) {
-	site.Handle("GET /search", f.showAnswers)
+	site.Handle("GET /search", accounts.Anybody, f.showAnswers)
 }
 
 // showAnswers shows what is found. Anybody may search; what is looked through depends on who asks.
 func (f *Feature) showAnswers(w http.ResponseWriter, r *http.Request) error {
 	typed := strings.TrimSpace(strings.ToValidUTF8(r.URL.Query().Get("q"), ""))
-	a := &answers{Typed: typed, Query: fold.NewQuery(typed), Public: !accounts.May(r.Context(), accounts.Reader)}
+	a := &answers{Typed: typed, Query: fold.NewQuery(typed), Public: !accounts.May(r.Context(), accounts.ReadPlans)}
 	if !a.Query.IsEmpty() {
 		if err := f.DB.Read(r.Context(), func(tx *store.Tx) error { return a.find(r.Context(), tx) }); err != nil {
 			return err
@@ -55,14 +55,14 @@ func (a *answers) find(ctx context.Context, tx *store.Tx) error {
 		return err
 	}
 	a.addRecords(p, records)
-	if accounts.May(ctx, accounts.Officer) {
+	if accounts.May(ctx, accounts.WritePlans) {
 		reviews, err := plan.FindReviews(ctx, tx, a.Query)
 		if err != nil {
 			return err
 		}
 		a.addReviews(p, reviews)
 	}
-	if accounts.May(ctx, accounts.Administrator) {
+	if accounts.May(ctx, accounts.ReadPeople) {
 		people, err := accounts.FindPeople(ctx, tx, a.Query)
 		if err != nil {
 			return err

@@ -44,17 +44,33 @@ type ErrorPage func(status int, message string) templ.Component
 // ErrForbidden is the cause of an *i18n.Error that answers with status 403: the reader may not do this.
 var ErrForbidden = errors.New("not allowed")
 
+// Permission is what an address asks of whoever comes there.
+type Permission string
+
+// Anybody is asked for nothing.
+const Anybody Permission = "anybody"
+
+// Guard lets through to a handler those who have the permission, and answers the others.
+type Guard func(Permission, Handler) Handler
+
+// Route is an address that is mounted: a pattern of net/http's mux and what it asks for.
+type Route struct {
+	Pattern string
+	Asks    Permission
+}
+
 // Site is the set of addresses that the features mount.
 type Site struct {
 	mux       *http.ServeMux
-	patterns  []string
+	routes    []Route
 	catalogue *i18n.Catalogue
 	errorPage ErrorPage
+	guard     Guard
 }
 
-// NewSite makes a site without addresses.
-func NewSite(catalogue *i18n.Catalogue, errorPage ErrorPage) *Site {
-	s := &Site{mux: http.NewServeMux(), catalogue: catalogue, errorPage: errorPage}
+// NewSite makes a site without addresses. Every address that asks for more than Anybody stands behind the guard.
+func NewSite(catalogue *i18n.Catalogue, errorPage ErrorPage, guard Guard) *Site {
+	s := &Site{mux: http.NewServeMux(), catalogue: catalogue, errorPage: errorPage, guard: guard}
 	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, s.nothingHere(w, r)) })
 	return s
 }
@@ -75,9 +91,13 @@ func (s *Site) nothingHere(w http.ResponseWriter, r *http.Request) error {
 	return i18n.Fail("web.no_such_page").Because(store.ErrNotFound)
 }
 
-// Handle mounts a handler at a pattern of net/http's mux. A panic in it becomes an error page too.
-func (s *Site) Handle(pattern string, handler Handler) {
-	s.patterns = append(s.patterns, pattern)
+// Handle mounts a handler at a pattern of net/http's mux, for those who have the permission. A panic in it becomes an
+// error page too.
+func (s *Site) Handle(pattern string, asks Permission, handler Handler) {
+	s.routes = append(s.routes, Route{pattern, asks})
+	if asks != Anybody {
+		handler = s.guard(asks, handler)
+	}
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		err := checkAddress(r)
 		if err == nil {
@@ -115,8 +135,8 @@ func carefully(handler Handler, w http.ResponseWriter, r *http.Request) (err err
 	return handler(w, r)
 }
 
-// Patterns lists what is mounted, in that order.
-func (s *Site) Patterns() []string { return slices.Clone(s.patterns) }
+// Routes lists what is mounted, in that order.
+func (s *Site) Routes() []Route { return slices.Clone(s.routes) }
 
 // ServeHTTP answers with the language chosen and the security headers set.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -36,20 +36,20 @@ func newSite(t *testing.T) *web.Site {
 		"sv.toml": {Data: []byte("[prov]\nwrong = \"Det gick inte.\"\n")},
 		"en.toml": {Data: []byte("[prov]\nwrong = \"It did not work.\"\n")},
 	}
-	site := web.NewSite(i18n.NewCatalogue(web.Messages(), own), func(_ int, message string) templ.Component { return words(message) })
+	site := web.NewSite(i18n.NewCatalogue(web.Messages(), own), func(_ int, message string) templ.Component { return words(message) }, nil)
 	show := func(page templ.Component) web.Handler {
 		return func(w http.ResponseWriter, r *http.Request) error { return web.Show(w, r, http.StatusOK, page) }
 	}
 	fail := func(err error) web.Handler {
 		return func(http.ResponseWriter, *http.Request) error { return err }
 	}
-	site.Handle("GET /{$}", show(words("start")))
-	site.Handle("GET /broken", show(broken))
-	site.Handle("GET /advice", fail(i18n.Fail("prov.wrong")))
-	site.Handle("GET /gone", fail(i18n.Fail("prov.wrong").Because(store.ErrNotFound)))
-	site.Handle("GET /row", fail(store.ErrNotFound))
-	site.Handle("GET /fault", fail(errors.New("secret detail")))
-	site.Handle("GET /language/{lang}", web.RememberLanguage)
+	site.Handle("GET /{$}", web.Anybody, show(words("start")))
+	site.Handle("GET /broken", web.Anybody, show(broken))
+	site.Handle("GET /advice", web.Anybody, fail(i18n.Fail("prov.wrong")))
+	site.Handle("GET /gone", web.Anybody, fail(i18n.Fail("prov.wrong").Because(store.ErrNotFound)))
+	site.Handle("GET /row", web.Anybody, fail(store.ErrNotFound))
+	site.Handle("GET /fault", web.Anybody, fail(errors.New("secret detail")))
+	site.Handle("GET /language/{lang}", web.Anybody, web.RememberLanguage)
 	return site
 }
 

@@ -1,0 +1,59 @@
+package app
+
+import (
+	"context"
+
+	"samverk/features/accounts"
+	"samverk/platform/ui"
+	"samverk/platform/web"
+)
+
+// entry is an item of the menu with what its page asks for.
+type entry struct {
+	ui.MenuItem
+	asks web.Permission
+}
+
+// menu is the side menu: what the reader may see, in the order of a day's work.
+func menu(ctx context.Context, a around) []ui.MenuGroup {
+	var groups []ui.MenuGroup
+	add := func(label string, entries []entry) {
+		group := ui.MenuGroup{LabelKey: label}
+		for _, e := range entries {
+			if accounts.May(ctx, e.asks) {
+				group.Items = append(group.Items, e.MenuItem)
+			}
+		}
+		if len(group.Items) > 0 {
+			groups = append(groups, group)
+		}
+	}
+	add("", []entry{{ui.MenuItem{LabelKey: "app.menu.now", Href: "/", Icon: ui.IconHome}, accounts.Anybody},
+		{ui.MenuItem{LabelKey: "app.menu.search", Href: "/search", Icon: ui.IconSearch}, accounts.Anybody}})
+	ofPlan, report := ofPlan(a)
+	add("app.menu.plan", ofPlan)
+	add("app.menu.work", []entry{{ui.MenuItem{LabelKey: "app.menu.records", Href: "/records", Icon: ui.IconRecords}, accounts.ReadPlans}})
+	add("app.menu.report", report)
+	add("app.menu.program", []entry{{ui.MenuItem{LabelKey: "app.menu.people", Href: "/people", Icon: ui.IconPeople}, accounts.ReadPeople},
+		{ui.MenuItem{LabelKey: "app.menu.feedback", Href: "/feedback", Icon: ui.IconInfo}, accounts.ReadFeedback}})
+	if choice := otherPlans(a); len(choice.Items) > 0 && accounts.May(ctx, accounts.ReadPlans) {
+		groups = append(groups, choice)
+	}
+	return groups
+}
+
+// ofPlan are the pages of the plan that is looked at, and where its reports are.
+func ofPlan(a around) (pages, report []entry) {
+	if a.shown != nil {
+		key := a.shown.Key
+		pages = []entry{
+			{ui.MenuItem{LabelKey: "app.menu.quarters", Href: "/plan/" + key + "/quarters", Icon: ui.IconQuarterPlan}, accounts.ReadPlans},
+			{ui.MenuItem{LabelKey: "app.menu.goals", Href: "/plan/" + key, Icon: ui.IconGoals}, accounts.ReadPlans},
+			{ui.MenuItem{LabelKey: "app.menu.indicators", Href: "/plan/" + key + "/indicators", Icon: ui.IconIndicators}, accounts.ReadPlans},
+		}
+		if a.shown.IsPublished() {
+			report = []entry{{ui.MenuItem{LabelKey: "app.menu.public", Href: "/public/" + key, Icon: ui.IconPublicSite}, accounts.Anybody}}
+		}
+	}
+	return append(pages, entry{ui.MenuItem{LabelKey: "app.menu.plans", Href: "/plans", Icon: ui.IconFile}, accounts.ReadPlans}), report
+}

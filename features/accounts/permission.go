@@ -1,0 +1,63 @@
+package accounts
+
+import (
+	"context"
+	"slices"
+
+	"samverk/platform/web"
+)
+
+// What addresses ask of whoever comes there. Rules about one thing (one's own organisation, one's own assessment, a
+// conflict of interest) stand with the feature that owns the thing.
+const (
+	Anybody                       = web.Anybody
+	OwnAccount     web.Permission = "own_account"     // change one's own name, password and sign-ins
+	ReadPlans      web.Permission = "read_plans"      // plans, indicators and records, published or not
+	WritePlans     web.Permission = "write_plans"     // read in, change, adopt, publish and end plans
+	WriteRecords   web.Permission = "write_records"   // record what was done, correct, void, count by hand
+	JudgeCells     web.Permission = "judge_cells"     // sign assessments, declare cells not applicable
+	ReadTrail      web.Permission = "read_trail"      // the history of a thing
+	ReadPeople     web.Permission = "read_people"     // who may sign in, and as what
+	ManagePeople   web.Permission = "manage_people"   // add, close, change roles
+	ReadFeedback   web.Permission = "read_feedback"   // what people have told about faults
+	HandleFeedback web.Permission = "handle_feedback" // mark it as done
+)
+
+// everyRole may do what asks for no more than an account.
+var everyRole = Roles
+
+// rights is the one table of who may do what. A permission that is not here is nobody's.
+var rights = map[web.Permission][]Role{
+	OwnAccount:     everyRole,
+	ReadPlans:      {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
+	WritePlans:     {Administrator, Manager, Officer},
+	WriteRecords:   {Administrator, Manager, Officer},
+	JudgeCells:     {Administrator, Manager, Officer},
+	ReadTrail:      {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
+	ReadPeople:     {Administrator, Auditor},
+	ManagePeople:   {Administrator},
+	ReadFeedback:   {Administrator, Auditor},
+	HandleFeedback: {Administrator},
+}
+
+// Permissions lists every permission that the table knows, in alphabetical order.
+func Permissions() []web.Permission {
+	all := make([]web.Permission, 0, len(rights))
+	for permission := range rights {
+		all = append(all, permission)
+	}
+	slices.Sort(all)
+	return all
+}
+
+// May tells whether the role is given the permission.
+func (r Role) May(permission web.Permission) bool {
+	return permission == Anybody || slices.Contains(rights[permission], r)
+}
+
+// May tells whether whoever acts in this context is given the permission. Those who have not signed in are the public:
+// they may what anybody may.
+func May(ctx context.Context, permission web.Permission) bool {
+	account, signedIn := In(ctx)
+	return permission == Anybody || signedIn && account.Role.May(permission)
+}
