@@ -35,6 +35,8 @@ type DB struct {
 	read    *sql.DB // several connections
 	write   *sql.DB // one connection on SQLite; the same pool as read on PostgreSQL
 	glances prepared
+	reads   prepared
+	writes  prepared
 }
 
 // EngineOf tells which engine an address means: a postgres:// address or a file path.
@@ -140,8 +142,19 @@ func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 	if err != nil {
 		return classify(err)
 	}
+	if db.engine == SQLite {
+		defer db.reads.learn(context.WithoutCancel(ctx), db.read)
+	}
 	defer sqlTx.Rollback() //nolint:errcheck // nothing was written
-	return fn(&Tx{sqlTx, db.engine})
+	return fn(db.tx(sqlTx, &db.reads))
+}
+
+// tx is the transaction as features see it.
+func (db *DB) tx(sqlTx *sql.Tx, kept *prepared) *Tx {
+	if db.engine == SQLite {
+		return &Tx{&preparing{sqlTx, kept, map[string]*sql.Stmt{}}, db.engine}
+	}
+	return &Tx{sqlTx, db.engine}
 }
 
 // attempts bounds how often a write is tried again after PostgreSQL broke a deadlock.
@@ -163,8 +176,11 @@ func (db *DB) writeOnce(ctx context.Context, fn func(*Tx) error) error {
 	if err != nil {
 		return classify(err)
 	}
+	if db.engine == SQLite {
+		defer db.writes.learn(context.WithoutCancel(ctx), db.write)
+	}
 	defer sqlTx.Rollback() //nolint:errcheck // after a commit this does nothing
-	if err := fn(&Tx{sqlTx, db.engine}); err != nil {
+	if err := fn(db.tx(sqlTx, &db.writes)); err != nil {
 		return classify(err)
 	}
 	return classify(sqlTx.Commit())
