@@ -21,6 +21,7 @@ var ctx = audit.As(context.Background(), audit.Actor{Kind: audit.Program, ID: "b
 
 func main() {
 	quick := flag.Bool("quick", false, "leave out the million records")
+	only := flag.String("only", "", "measure only this: writes")
 	program := flag.String("program", "bin/samverk", "the program whose start and pages are measured")
 	bare := flag.Int("bare", 0, "serve pages of so many bytes and nothing else; bench starts itself so")
 	addr := flag.String("addr", "", "where -bare answers")
@@ -30,6 +31,13 @@ func main() {
 		return
 	}
 	fmt.Printf("%s, %d processors, %s/%s\n", runtime.Version(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH)
+	if *only == "writes" {
+		server, err := pgtemp.Start(pgtemp.Durable)
+		must(err)
+		defer server.Stop() //nolint:errcheck // the folder is temporary
+		measureWrites(server)
+		return
+	}
 	measureReading()
 	sizes, duration := []int{100, 10_000, 1_000_000}, 3*time.Second
 	if *quick {
