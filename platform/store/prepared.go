@@ -31,14 +31,14 @@ func (p *prepared) prepare(ctx context.Context, pool *sql.DB, query string) (*sq
 	if kept := p.get(query); kept != nil {
 		return kept, nil
 	}
-	made, err := pool.PrepareContext(ctx, query) //nolint:sqlclosecheck // kept while the database is open
+	made, err := pool.PrepareContext(ctx, query)
 	if err != nil {
 		return nil, err
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if kept := p.statements[query]; kept != nil { // somebody was quicker
-		return kept, made.Close()
+		return kept, made.Close() //nolint:sqlclosecheck // ours alone
 	}
 	if p.statements == nil {
 		p.statements = map[string]*sql.Stmt{}
@@ -77,7 +77,7 @@ func (p *prepared) learn(ctx context.Context, pool *sql.DB) {
 	p.due = nil
 	p.mu.Unlock()
 	for _, query := range due {
-		p.prepare(ctx, pool, query) //nolint:errcheck,sqlclosecheck // what cannot be prepared tells so when it is run
+		p.prepare(ctx, pool, query) //nolint:errcheck // what cannot be prepared tells so when it is run
 	}
 }
 
@@ -104,21 +104,21 @@ func (t *preparing) statement(ctx context.Context, query string) *sql.Stmt {
 }
 
 func (t *preparing) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
-	if statement := t.statement(ctx, query); statement != nil {
+	if statement := t.statement(ctx, query); statement != nil { //nolint:sqlclosecheck // it ends with the transaction
 		return statement.ExecContext(ctx, args...)
 	}
 	return t.Tx.ExecContext(ctx, query, args...)
 }
 
 func (t *preparing) QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
-	if statement := t.statement(ctx, query); statement != nil {
+	if statement := t.statement(ctx, query); statement != nil { //nolint:sqlclosecheck // it ends with the transaction
 		return statement.QueryContext(ctx, args...)
 	}
 	return t.Tx.QueryContext(ctx, query, args...)
 }
 
 func (t *preparing) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
-	if statement := t.statement(ctx, query); statement != nil {
+	if statement := t.statement(ctx, query); statement != nil { //nolint:sqlclosecheck // it ends with the transaction
 		return statement.QueryRowContext(ctx, args...)
 	}
 	return t.Tx.QueryRowContext(ctx, query, args...)
