@@ -3,8 +3,6 @@ package evidence
 import (
 	"context"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"samverk/features/plan"
 	"samverk/platform/calendar"
@@ -101,7 +99,7 @@ func kindName(ctx context.Context, kind plan.EvidenceKind) string {
 	if !kind.Known() {
 		return string(kind)
 	}
-	return sentence(i18n.T(ctx, "plan.kind."+string(kind), "count", 1))
+	return i18n.Capital(i18n.T(ctx, "plan.kind."+string(kind), "count", 1))
 }
 
 func stateName(ctx context.Context, state plan.State) string {
@@ -128,11 +126,6 @@ func stateOptions(ctx context.Context) []ui.Option {
 		options = append(options, ui.Option{Value: string(state), Text: stateName(ctx, state)})
 	}
 	return options
-}
-
-func sentence(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[size:]
 }
 
 // spanName names a period in as few words as it needs: a year, a quarter, or its days.

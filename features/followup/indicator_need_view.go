@@ -25,9 +25,9 @@ func neededNow(rule *plan.Rule, cells []CellStatus, asOf calendar.Date, p i18n.P
 		v.Lead = p.T("followup.needed.nothing")
 		return v
 	}
-	v.Lead = p.T("followup.needed.lead", "need", capital(stillNeeded(p, rule, cell, asOf)), "count", pressure.WeeksLeft)
+	v.Lead = p.T("followup.needed.lead", "need", i18n.Capital(stillNeeded(p, rule, cell, asOf)), "count", pressure.WeeksLeft)
 	if rule.IsCount() {
-		v.Lead = p.T("followup.needed.lead_count", "need", capital(stillNeeded(p, rule, cell, asOf)), "count", pressure.WeeksLeft)
+		v.Lead = p.T("followup.needed.lead_count", "need", i18n.Capital(stillNeeded(p, rule, cell, asOf)), "count", pressure.WeeksLeft)
 	}
 	if pressure.Behind > 0 && rule.IsCount() {
 		v.Lead += " " + p.T("followup.needed.behind", "count", pressure.Behind)
@@ -114,7 +114,7 @@ func outcomeRows(cells []CellStatus, asOf calendar.Date, p i18n.Printer) []histo
 		if (plan.Rule{Kind: cell.Kind}).IsCount() {
 			key = "followup.history.became_count"
 		}
-		rows = append(rows, historyRow{p.T(key, "days", capital(spanName(p, cell.Span)), "so_far", soFar(p, cell),
+		rows = append(rows, historyRow{p.T(key, "days", i18n.Capital(spanName(p, cell.Span)), "so_far", soFar(p, cell),
 			"status", small(statusWord(p, cell.Status))), day})
 	}
 	return rows

@@ -137,11 +137,11 @@ func factsOf(indicator *plan.Indicator, p i18n.Printer) []ui.Definition {
 	}
 	facts := []ui.Definition{defined(p.T("followup.indicator.kind"), p.T("plan.rule_kind."+string(rule.Kind)))}
 	if len(kinds) > 0 {
-		facts = append(facts, defined(p.T("followup.indicator.counts"), capital(strings.Join(kinds, ", "))))
+		facts = append(facts, defined(p.T("followup.indicator.counts"), i18n.Capital(strings.Join(kinds, ", "))))
 	} else if rule.Kind != plan.Judgement {
-		facts = append(facts, defined(p.T("followup.indicator.counts"), capital(p.T("plan.words.events_by_hand"))))
+		facts = append(facts, defined(p.T("followup.indicator.counts"), i18n.Capital(p.T("plan.words.events_by_hand"))))
 	}
-	return append(facts, defined(p.T("followup.indicator.time"), capital(spanName(p, rule.Window()))),
+	return append(facts, defined(p.T("followup.indicator.time"), i18n.Capital(spanName(p, rule.Window()))),
 		defined(p.T("followup.indicator.inherited"), partsFrom(rule, plan.Inherited, p)),
 		defined(p.T("followup.indicator.assumed"), partsFrom(rule, plan.Assumed, p)),
 		defined(p.T("followup.indicator.note"), indicator.Note))
@@ -155,7 +155,7 @@ func partsFrom(rule plan.Rule, origin plan.Origin, p i18n.Printer) string {
 			parts = append(parts, p.T("followup.part."+part))
 		}
 	}
-	return capital(strings.Join(parts, ", "))
+	return i18n.Capital(strings.Join(parts, ", "))
 }
 
 func defined(term, text string) ui.Definition { return ui.Definition{Term: term, Text: text} }
@@ -165,7 +165,7 @@ func cellCards(indicator *plan.Indicator, k *known, s *standing, p i18n.Printer)
 	facts := k.facts(indicator)
 	cards := make([]ui.Period, len(cells))
 	for i, cell := range cells {
-		card := ui.Period{Name: capital(spanName(p, cell.Span)), Shape: string(cell.Status), Word: statusWord(p, cell.Status), Current: cell.Contains(s.AsOf)}
+		card := ui.Period{Name: i18n.Capital(spanName(p, cell.Span)), Shape: string(cell.Status), Word: statusWord(p, cell.Status), Current: cell.Contains(s.AsOf)}
 		card.Number, card.Of = cellFigures(indicator.Rule, cell, p)
 		card.Slots = slots(cell)
 		card.Text = cellNote(indicator.Rule, cell, facts, s.AsOf, p)
@@ -238,7 +238,7 @@ func cellNote(rule plan.Rule, cell CellStatus, facts Facts, asOf calendar.Date, 
 	if assessment, is := facts.AssessmentOf(rule, cell.Span, asOf); rule.Kind == plan.Judgement && is {
 		return p.T("followup.note.judged", "role", assessment.Role, "date", assessment.On.String())
 	}
-	switch need := capital(stillNeeded(p, &rule, cell, asOf)); {
+	switch need := i18n.Capital(stillNeeded(p, &rule, cell, asOf)); {
 	case need == "":
 		return p.T("followup.note.ended", "date", p.DateLong(cell.To))
 	case rule.Kind == plan.Threshold || rule.Kind == plan.Ratio:
@@ -306,7 +306,7 @@ func cmpDate(first, other calendar.Date) calendar.Date {
 func countsFor(cells []plan.Cell, day calendar.Date, p i18n.Printer) string {
 	for _, cell := range cells {
 		if cell.Contains(day) || len(cells) == 1 {
-			return capital(spanName(p, cell.Span))
+			return i18n.Capital(spanName(p, cell.Span))
 		}
 	}
 	return "–"

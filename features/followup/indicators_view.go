@@ -80,10 +80,10 @@ func newIndicatorList(k *known, s *standing, r reader, w wish) indicatorList {
 			row.Flagged = p.T("followup.indicators.flagged")
 		}
 		for _, cell := range cells {
-			row.Checks = append(row.Checks, check{cell.Status, capital(spanName(p, cell.Span)) + ": " + words[cell.Status]})
+			row.Checks = append(row.Checks, check{cell.Status, i18n.Capital(spanName(p, cell.Span)) + ": " + words[cell.Status]})
 		}
 		if now, any := w.shownCell(cells, s.AsOf); any {
-			row.Status, row.Word, row.When, row.SoFar = now.Status, words[now.Status], capital(spanName(p, now.Span)), soFar(p, now)
+			row.Status, row.Word, row.When, row.SoFar = now.Status, words[now.Status], i18n.Capital(spanName(p, now.Span)), soFar(p, now)
 			row.due, row.Due = now.To, now.To.String()
 		}
 		v.Rows = append(v.Rows, row)

@@ -44,7 +44,7 @@ func newJudgeForm(indicator *plan.Indicator, k *known, r reader) *judgeForm {
 		"role", indicator.Owner, "period", period)}
 	if indicator.Rule.Recurs() {
 		for _, cell := range indicator.Rule.Cells() {
-			v.Periods = append(v.Periods, ui.Option{Value: cell.From.String(), Text: capital(spanName(r.p, cell.Span))})
+			v.Periods = append(v.Periods, ui.Option{Value: cell.From.String(), Text: i18n.Capital(spanName(r.p, cell.Span))})
 		}
 	}
 	for _, status := range Verdicts {
@@ -61,7 +61,7 @@ func newWaiveForm(indicator *plan.Indicator, k *known, s *standing, p i18n.Print
 	}
 	now := ""
 	for _, cell := range s.cells[indicator.Number] {
-		from, name := cell.From.String(), capital(spanName(p, cell.Span))
+		from, name := cell.From.String(), i18n.Capital(spanName(p, cell.Span))
 		if reason, waived := reasons[cell.From]; waived {
 			v.Waived = append(v.Waived, waivedCell{From: from, Name: name, Reason: reason})
 			continue

@@ -203,7 +203,7 @@ func askedIn(row *quarterRow, rule *plan.Rule, cell CellStatus, quarter calendar
 	case begin && !ends:
 		row.Need = p.T("followup.need.begin")
 	default:
-		row.Need = capital(stillNeeded(p, rule, cell, asOf))
+		row.Need = i18n.Capital(stillNeeded(p, rule, cell, asOf))
 	}
 	return true
 }

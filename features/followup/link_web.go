@@ -7,6 +7,7 @@ import (
 
 	"samverk/features/evidence"
 	"samverk/features/plan"
+	"samverk/platform/i18n"
 	"samverk/platform/store"
 	"samverk/platform/ui"
 	"samverk/platform/web"
@@ -64,12 +65,12 @@ func newLinkView(s seen, at place, query url.Values, found evidence.Found, linke
 		In:     in + "/indicators", Action: in + page + "/link", Kind: query.Get("kind"), Words: query.Get("words"),
 		Kinds: []ui.Option{{Text: p.T("followup.link.all_kinds")}}}
 	for _, kind := range plan.EvidenceKinds {
-		v.Kinds = append(v.Kinds, ui.Option{Value: string(kind), Text: capital(p.T("plan.kind."+string(kind), "count", 2))})
+		v.Kinds = append(v.Kinds, ui.Option{Value: string(kind), Text: i18n.Capital(p.T("plan.kind."+string(kind), "count", 2))})
 	}
 	for i := range found.Records {
 		record := &found.Records[i]
 		row := linkRow{Day: record.Day.String(), Title: record.Title, Href: "/records/" + url.PathEscape(record.ID), Line: tookPart(record, p),
-			Kind: capital(p.T("plan.kind."+string(record.Kind), "count", 1))}
+			Kind: i18n.Capital(p.T("plan.kind."+string(record.Kind), "count", 1))}
 		if !linked[record.ID] {
 			row.LinkHref = row.Href + "/count?indicator=" + url.QueryEscape(at.indicator.ID)
 		}

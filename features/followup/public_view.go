@@ -138,7 +138,7 @@ func newPublicGoal(goal *plan.Goal, s *standing, p i18n.Printer, a addresses, wh
 }
 
 func newPublicActivity(activity *plan.Activity, s *standing, p i18n.Printer) publicActivity {
-	v := publicActivity{Title: activity.Label + ". " + strings.TrimSuffix(activity.Title, "."), When: capital(spanName(p, activity.Window.Span())),
+	v := publicActivity{Title: activity.Label + ". " + strings.TrimSuffix(activity.Title, "."), When: i18n.Capital(spanName(p, activity.Window.Span())),
 		Background: activity.Background}
 	for i := range activity.Indicators {
 		indicator := &activity.Indicators[i]

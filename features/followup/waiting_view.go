@@ -62,7 +62,7 @@ func waitingCell(indicator *plan.Indicator, cell CellStatus, asOf calendar.Date,
 	}
 	row.Why = p.T("followup.waiting.cell_why", "label", printed(indicator), "days", spanName(p, cell.Span),
 		"stands", stands(p, &indicator.Rule, cell, wanted))
-	row.When, row.Date = capital(timeLeft(p, asOf, row.due)), row.due.String()
+	row.When, row.Date = i18n.Capital(timeLeft(p, asOf, row.due)), row.due.String()
 	row.Act, row.ActHref = p.T("followup.waiting.show"), row.Href
 	if r.mayWrite && cell.Kind == plan.Judgement {
 		row.Act, row.ActHref = p.T("followup.waiting.judge"), row.Href+"#judge"

@@ -14,15 +14,6 @@ import (
 // nbsp keeps a number and its unit on one line.
 const nbsp = "\u00a0"
 
-// capital writes the first letter large, for a phrase that stands alone or begins a sentence.
-func capital(phrase string) string {
-	if phrase == "" {
-		return ""
-	}
-	first, size := utf8.DecodeRuneInString(phrase)
-	return string(unicode.ToUpper(first)) + phrase[size:]
-}
-
 // small writes the first letter small, for a name in the middle of a sentence.
 func small(name string) string {
 	if name == "" {

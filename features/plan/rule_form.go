@@ -146,5 +146,5 @@ func splitList(text string) []string {
 
 // kindName is the kind of a record as a choice in a list: with a capital letter.
 func kindName(p i18n.Printer, kind EvidenceKind) string {
-	return startSentence(p.T("plan.kind."+string(kind), "count", 1))
+	return i18n.Capital(p.T("plan.kind."+string(kind), "count", 1))
 }

@@ -4,8 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
@@ -134,7 +132,7 @@ func (w ruleWords) when() string {
 	case w.wholeYears():
 		return w.say("once_years", "days", days)
 	}
-	return startSentence(w.say("once_days", "days", days))
+	return i18n.Capital(w.say("once_days", "days", days))
 }
 
 func (w ruleWords) wholeYears() bool {
@@ -246,9 +244,4 @@ func (w ruleWords) number(n float64) string {
 func (w ruleWords) digits(n float64) string {
 	printer := message.NewPrinter(language.Make(string(w.p.Language())))
 	return printer.Sprint(number.Decimal(n, number.MaxFractionDigits(4)))
-}
-
-func startSentence(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(first)) + text[size:]
 }

@@ -178,7 +178,7 @@ func (a *answers) addRecords(p i18n.Printer, found evidence.Found) {
 	for i := range found.Records {
 		r := &found.Records[i]
 		g.Hits = append(g.Hits, hit{Title: r.Title, Text: a.excerpt(r.Text), Href: "/records/" + r.ID,
-			Where: p.T("plan.kind_single."+string(r.Kind), "count", 1) + ", " + p.Date(r.Day)})
+			Where: i18n.Capital(p.T("plan.kind_single."+string(r.Kind), "count", 1)) + ", " + p.Date(r.Day)})
 	}
 	g.All = "/records?words=" + url.QueryEscape(a.Typed)
 	if len(g.Hits) == 0 && found.Stopped { // the search stopped before it found anything

@@ -3,6 +3,8 @@ package i18n
 import (
 	"fmt"
 	"strconv"
+	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
@@ -121,4 +123,13 @@ func (p Printer) Money(ore int64) string {
 		return "SEK" + space + text
 	}
 	return text + space + "kr"
+}
+
+// Capital writes the first letter large, for a phrase that stands alone or begins a sentence.
+func Capital(phrase string) string {
+	if phrase == "" {
+		return ""
+	}
+	first, size := utf8.DecodeRuneInString(phrase)
+	return string(unicode.ToUpper(first)) + phrase[size:]
 }

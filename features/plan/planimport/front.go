@@ -5,6 +5,7 @@ import (
 
 	"samverk/features/plan"
 	"samverk/platform/calendar"
+	"samverk/platform/i18n"
 )
 
 var (
@@ -160,6 +161,6 @@ func (d *drafter) adoptionIn(text string) bool {
 		return false
 	}
 	d.out.AdoptedOn = moments[0].span.From
-	d.out.AdoptedBy = upperFirst(strings.TrimSpace(m[1]))
+	d.out.AdoptedBy = i18n.Capital(strings.TrimSpace(m[1]))
 	return true
 }

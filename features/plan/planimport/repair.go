@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"samverk/features/plan"
+	"samverk/platform/i18n"
 )
 
 // repairer puts right what scanning has done to a document's words. It changes a word only when it does not know it and
@@ -284,7 +285,7 @@ func allCapitals(word string) bool {
 func withCapitals(fixed, original string) string {
 	first, _ := utf8.DecodeRuneInString(original)
 	if unicode.IsUpper(first) && !(first == 'I' && len([]rune(original)) > 1 && startsLower(fixed) && strings.HasPrefix(fixed, "l")) {
-		return upperFirst(fixed)
+		return i18n.Capital(fixed)
 	}
 	return fixed
 }

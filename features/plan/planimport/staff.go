@@ -3,10 +3,9 @@ package planimport
 import (
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"samverk/features/plan"
+	"samverk/platform/i18n"
 )
 
 var (
@@ -59,7 +58,7 @@ func roleOf(text string) (role string, names []string) {
 		}
 		title, name := splitRole(part)
 		if title != "" && role == "" {
-			role = upperFirst(title)
+			role = i18n.Capital(title)
 		}
 		if name != "" {
 			names = append(names, name)
@@ -102,11 +101,6 @@ func splitRole(part string) (role, name string) {
 		}
 	}
 	return strings.Join(title, " "), strings.Join(person, " ")
-}
-
-func upperFirst(text string) string {
-	r, size := utf8.DecodeRuneInString(text)
-	return string(unicode.ToUpper(r)) + text[size:]
 }
 
 // readStaff reads the staff list: positions without names, and the names to be hidden everywhere else.

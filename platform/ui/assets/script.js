@@ -34,8 +34,8 @@ document.addEventListener("click", async (event) => {
   }
 });
 
-// A form that came back with faults begins at the summary of them.
-document.querySelector(":is(.ds-error-summary, .meanwhile):not([data-sample] *)")?.focus();
+// A form that came back begins at what is wrong with it.
+document.querySelector("[data-first]:not([data-sample] *)")?.focus();
 
 // Escape closes the menu and gives the focus back to its button.
 document.addEventListener("keydown", (event) => {
