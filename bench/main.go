@@ -21,7 +21,7 @@ var ctx = audit.As(context.Background(), audit.Actor{Kind: audit.Program, ID: "b
 
 func main() {
 	quick := flag.Bool("quick", false, "leave out the million records")
-	only := flag.String("only", "", "measure only this: writes")
+	only := flag.String("only", "", "measure only this part: reading, pages, start, writes or people")
 	program := flag.String("program", "bin/samverk", "the program whose start and pages are measured")
 	bare := flag.Int("bare", 0, "serve pages of so many bytes and nothing else; bench starts itself so")
 	addr := flag.String("addr", "", "where -bare answers")
@@ -31,27 +31,39 @@ func main() {
 		return
 	}
 	fmt.Printf("%s, %d processors, %s/%s\n", runtime.Version(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH)
-	if *only == "writes" {
-		server, err := pgtemp.Start(pgtemp.Durable)
-		must(err)
-		defer server.Stop() //nolint:errcheck // the folder is temporary
-		measureWrites(server)
-		return
-	}
-	measureReading()
-	sizes, duration := []int{100, 10_000, 1_000_000}, 3*time.Second
-	if *quick {
-		sizes, duration = sizes[:2], time.Second/2
-	}
 	server, err := pgtemp.Start(pgtemp.Durable)
 	must(err)
 	defer server.Stop() //nolint:errcheck // the folder is temporary
+	parts := []part{
+		{"reading", measureReading},
+		{"pages", func() { measureFilled(*program, server, *quick) }},
+		{"start", func() { measureStart(*program, server) }},
+		{"writes", func() { measureWrites(server) }},
+		{"people", func() { measurePeople(server) }},
+	}
+	for _, p := range parts {
+		if *only == "" || *only == p.name {
+			p.measure()
+		}
+	}
+}
+
+// part is what is measured in one go.
+type part struct {
+	name    string
+	measure func()
+}
+
+// measureFilled measures statuses and pages with more and more records.
+func measureFilled(program string, server *pgtemp.Server, quick bool) {
+	sizes, duration := []int{100, 10_000, 1_000_000}, 3*time.Second
+	if quick {
+		sizes, duration = sizes[:2], time.Second/2
+	}
 	all, closeAll := fillAll(server, sizes)
 	defer closeAll()
 	measureStatus(all)
-	measurePages(*program, all, duration)
-	measureStart(*program, server)
-	measureWrites(server)
+	measurePages(program, all, duration)
 }
 
 // databases makes a new migrated database on each engine, with the durability of production.
