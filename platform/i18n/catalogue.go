@@ -22,25 +22,24 @@ const (
 // Languages lists them, the first being the default.
 var Languages = []Language{Swedish, English}
 
+// spoken are the languages as the library for messages knows them.
+var spoken = []language.Tag{language.Swedish, language.English}
+
 // Catalogue holds every message in every language.
 type Catalogue struct {
 	printers map[Language]Printer
 }
 
-// NewCatalogue reads sv.toml and en.toml from each folder; a broken file is an error in the program, so it panics.
+// NewCatalogue reads sv.toml and en.toml from each folder, several at once since the program waits for it when it
+// starts; a broken file is an error in the program, so it panics.
 func NewCatalogue(folders ...fs.FS) *Catalogue {
 	bundle := goi18n.NewBundle(language.Swedish)
-	bundle.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	fillings := map[Language]map[string]filling{}
-	for _, lang := range Languages {
+	for n, lang := range Languages {
 		fillings[lang] = map[string]filling{}
-	}
-	for _, folder := range folders {
-		for _, lang := range Languages {
-			name := string(lang) + ".toml"
-			file, err := bundle.LoadMessageFileFS(folder, name)
-			if err != nil {
-				panic(fmt.Sprintf("message file %s: %v", name, err))
+		for _, file := range readAll(folders, lang) {
+			if err := bundle.AddMessages(spoken[n], file.Messages...); err != nil {
+				panic(fmt.Sprintf("message file %s: %v", file.Path, err))
 			}
 			for _, m := range file.Messages {
 				fillings[lang][m.ID] = newFilling(m)
@@ -57,6 +56,26 @@ func NewCatalogue(folders ...fs.FS) *Catalogue {
 		}
 	}
 	return c
+}
+
+// readAll reads the language's file in each folder.
+func readAll(folders []fs.FS, lang Language) []*goi18n.MessageFile {
+	files := make([]*goi18n.MessageFile, len(folders))
+	var group sync.WaitGroup
+	for i, folder := range folders {
+		group.Go(func() {
+			name := string(lang) + ".toml"
+			content, err := fs.ReadFile(folder, name)
+			if err == nil {
+				files[i], err = goi18n.ParseMessageFileBytes(content, name, map[string]goi18n.UnmarshalFunc{"toml": toml.Unmarshal})
+			}
+			if err != nil {
+				panic(fmt.Sprintf("message file %s: %v", name, err))
+			}
+		})
+	}
+	group.Wait()
+	return files
 }
 
 // In gives the printer for a language; an unknown language gets Swedish.
