@@ -35,6 +35,7 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 	add("app.menu.work", []entry{{ui.MenuItem{LabelKey: "app.menu.records", Href: "/records", Icon: ui.IconRecords}, accounts.ReadPlans}})
 	add("app.menu.report", report)
 	add("app.menu.program", []entry{{ui.MenuItem{LabelKey: "app.menu.people", Href: "/people", Icon: ui.IconPeople}, accounts.ReadPeople},
+		{ui.MenuItem{LabelKey: "app.menu.trail", Href: "/trail", Icon: ui.IconHistory}, accounts.SearchTrail},
 		{ui.MenuItem{LabelKey: "app.menu.feedback", Href: "/feedback", Icon: ui.IconInfo}, accounts.ReadFeedback}})
 	if choice := otherPlans(a); len(choice.Items) > 0 && accounts.May(ctx, accounts.ReadPlans) {
 		groups = append(groups, choice)

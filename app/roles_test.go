@@ -149,3 +149,27 @@ func hasForm(pattern string) bool {
 	}
 	return false
 }
+
+// The trail of a thing is for those who may see the thing itself.
+func TestTheTrailOfAnAccountIsForThoseWhoMaySeeAccounts(t *testing.T) {
+	for _, engine := range storetest.Engines {
+		db, tokens := withTokens(t, engine)
+		site := app.Site(db, app.Catalogue(), app.Settings{})
+		var id string
+		if err := db.Read(context.Background(), func(tx *store.Tx) error {
+			account, err := accounts.FindByEmail(context.Background(), tx, "officer@exempel.se")
+			id = account.ID
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+		for role, token := range tokens {
+			for _, kind := range []string{"account", "feedback"} {
+				got, code := door(site, "GET /trail/"+kind+"/"+id, token)
+				if want := map[bool]string{true: "through", false: "refused"}[role == accounts.Administrator || role == accounts.Auditor]; role != anybody && got != want {
+					t.Errorf("the trail of %s as %s: %s (%d), want %s", kind, role, got, code, want)
+				}
+			}
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"net/http"
 
 	"samverk/features/accounts"
@@ -56,10 +57,13 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 // trail shows the audit trail of every kind of thing that has a page.
 func trail(db *store.DB) *audit.Feature {
 	return &audit.Feature{
-		DB:    db,
-		See:   accounts.ReadTrail,
-		Words: evidence.TrailWords,
-		Name:  evidence.TrailName,
+		DB:     db,
+		See:    accounts.ReadTrail,
+		SeeAll: accounts.SearchTrail,
+		MaySee: maySeeTrail,
+		People: people,
+		Words:  evidence.TrailWords,
+		Name:   evidence.TrailName,
 		Href: func(kind, id string) string {
 			switch kind {
 			case "record":
@@ -70,4 +74,30 @@ func trail(db *store.DB) *audit.Feature {
 			return ""
 		},
 	}
+}
+
+// people are those whose doings can be looked for in the trail.
+func people(ctx context.Context, tx *store.Tx) ([]audit.Person, error) {
+	all, err := accounts.List(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]audit.Person, len(all))
+	for i, account := range all {
+		list[i] = audit.Person{ID: account.ID, Name: account.Name}
+	}
+	return list, nil
+}
+
+// maySeeTrail asks for what the thing's own pages ask for.
+func maySeeTrail(ctx context.Context, objectKind string) bool {
+	switch objectKind {
+	case "account":
+		return accounts.May(ctx, accounts.ReadPeople)
+	case "feedback":
+		return accounts.May(ctx, accounts.ReadFeedback)
+	case "plan_draft": // its lines may name people
+		return accounts.May(ctx, accounts.WritePlans) || accounts.May(ctx, accounts.SearchTrail)
+	}
+	return true
 }

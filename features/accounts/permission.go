@@ -17,6 +17,7 @@ const (
 	WriteRecords   web.Permission = "write_records"   // record what was done, correct, void, count by hand
 	JudgeCells     web.Permission = "judge_cells"     // sign assessments, declare cells not applicable
 	ReadTrail      web.Permission = "read_trail"      // the history of a thing
+	SearchTrail    web.Permission = "search_trail"    // the whole audit trail, and what one person has done
 	ReadPeople     web.Permission = "read_people"     // who may sign in, and as what
 	ManagePeople   web.Permission = "manage_people"   // add, close, change roles
 	ReadFeedback   web.Permission = "read_feedback"   // what people have told about faults
@@ -34,6 +35,7 @@ var rights = map[web.Permission][]Role{
 	WriteRecords:   {Administrator, Manager, Officer},
 	JudgeCells:     {Administrator, Manager, Officer},
 	ReadTrail:      {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
+	SearchTrail:    {Administrator, Auditor},
 	ReadPeople:     {Administrator, Auditor},
 	ManagePeople:   {Administrator},
 	ReadFeedback:   {Administrator, Auditor},

@@ -1,6 +1,8 @@
 package audit
 
 import (
+	"context"
+
 	"samverk/platform/store"
 	"samverk/platform/web"
 )
@@ -11,6 +13,12 @@ type Feature struct {
 	DB *store.DB
 	// See is what is asked of those who look at the trail of a thing.
 	See web.Permission
+	// MaySee tells whether whoever acts may see the trail of such a thing, besides See. Nil: everybody may.
+	MaySee func(ctx context.Context, objectKind string) bool
+	// SeeAll is what is asked of those who look through the whole trail.
+	SeeAll web.Permission
+	// People lists those whose doings can be chosen. Nil: nobody can.
+	People func(ctx context.Context, tx *store.Tx) ([]Person, error)
 	// Href leads to the thing itself; empty when it has no page. Nil: nothing has.
 	Href func(objectKind, objectID string) string
 	// Words tells by the name of a field ("state", or "rule.kind" where the one above matters) under which key the
@@ -23,5 +31,8 @@ type Feature struct {
 
 // Mount adds the feature's addresses.
 func (f *Feature) Mount(site *web.Site) {
+	site.Handle("GET /trail", f.SeeAll, f.showSearch)
+	site.Handle("GET /trail.csv", f.SeeAll, f.download("text/csv; charset=utf-8", "csv", ExportCSV))
+	site.Handle("GET /trail.jsonl", f.SeeAll, f.download("application/jsonl; charset=utf-8", "jsonl", ExportJSON))
 	site.Handle("GET /trail/{kind}/{id}", f.See, f.showTrail)
 }

@@ -13,6 +13,9 @@ import (
 func (f *Feature) showTrail(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	kind, id := r.PathValue("kind"), r.PathValue("id")
+	if f.MaySee != nil && !f.MaySee(ctx, kind) {
+		return i18n.Fail("audit.not_for_you").Because(web.ErrForbidden)
+	}
 	var entries []Entry
 	said := speaker{p: i18n.In(ctx), words: f.Words}
 	err := f.DB.Read(ctx, func(tx *store.Tx) (err error) {

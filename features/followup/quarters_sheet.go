@@ -1,7 +1,6 @@
 package followup
 
 import (
-	"encoding/csv"
 	"io"
 	"strconv"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"samverk/platform/i18n"
+	"samverk/platform/sheet"
 	"samverk/platform/ui"
 )
 
@@ -46,33 +46,15 @@ func (v *quarterPlan) said(row *ui.TimelineRow, column int) string {
 	return strings.Join(parts, "; ")
 }
 
-// harmless keeps a spreadsheet from taking a text for a formula.
-func harmless(text string) string {
-	if text != "" && (text[0] == '=' || text[0] == '+' || text[0] == '-' || text[0] == '@' || text[0] == '\t' || text[0] == '\r') {
-		return "'" + text
-	}
-	return text
-}
-
-// writeCSV writes the quarter plan with semicolons and a byte order mark, which is what spreadsheets in Swedish open
-// without being asked.
+// writeCSV writes the quarter plan for spreadsheets.
 func (v *quarterPlan) writeCSV(w io.Writer, p i18n.Printer) error {
-	if _, err := io.WriteString(w, "\ufeff"); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	out.Comma = ';'
-	out.UseCRLF = true
+	out := sheet.NewCSV(w)
 	for _, row := range v.rows(p) {
-		for i := range row {
-			row[i] = harmless(row[i])
-		}
 		if err := out.Write(row); err != nil {
 			return err
 		}
 	}
-	out.Flush()
-	return out.Error()
+	return out.Close()
 }
 
 // colours of the priorities in the workbook: those of the page in light.

@@ -2,28 +2,25 @@ package followup
 
 import (
 	"bytes"
-	"encoding/csv"
 	"io"
 
 	"samverk/features/evidence"
 	"samverk/features/plan"
 	"samverk/platform/i18n"
+	"samverk/platform/sheet"
 )
 
-// recordsFile is the records behind an indicator as a file for spreadsheets: semicolons and a byte order mark, which is
-// what they open without being asked in Swedish.
+// recordsFile is the records behind an indicator as a file for spreadsheets.
 type recordsFile struct {
 	text      bytes.Buffer
-	out       *csv.Writer
+	out       *sheet.CSV
 	p         i18n.Printer
 	indicator *plan.Indicator
 }
 
 func (f *recordsFile) begin(p i18n.Printer, indicator *plan.Indicator) {
 	f.text.Reset()
-	f.text.WriteString("\ufeff")
-	f.out = csv.NewWriter(&f.text)
-	f.out.Comma, f.out.UseCRLF = ';', true
+	f.out = sheet.NewCSV(&f.text)
 	f.p, f.indicator = p, indicator
 	f.out.Write([]string{p.T("followup.column.date"), p.T("followup.column.record"), p.T("followup.column.details"), //nolint:errcheck // a buffer never fails
 		p.T("followup.column.counts_for"), p.T("followup.column.recorded")})
@@ -31,7 +28,7 @@ func (f *recordsFile) begin(p i18n.Printer, indicator *plan.Indicator) {
 
 func (f *recordsFile) add(page []evidence.LinkedRecord) error {
 	for _, row := range recordRows(page, f.indicator, true, reader{p: f.p}) {
-		if err := f.out.Write([]string{row.Day, harmless(row.Title), harmless(row.Line), row.Counts, row.Recorded}); err != nil {
+		if err := f.out.Write([]string{row.Day, row.Title, row.Line, row.Counts, row.Recorded}); err != nil {
 			return err
 		}
 	}
@@ -39,7 +36,9 @@ func (f *recordsFile) add(page []evidence.LinkedRecord) error {
 }
 
 func (f *recordsFile) writeTo(w io.Writer) error {
-	f.out.Flush()
+	if err := f.out.Close(); err != nil {
+		return err
+	}
 	_, err := w.Write(f.text.Bytes())
 	return err
 }

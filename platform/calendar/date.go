@@ -89,6 +89,12 @@ func Stockholm() *time.Location { return stockholm }
 // Today is the civil date in Stockholm at the instant now.
 func Today(now time.Time) Date { return DateOf(now.In(stockholm)) }
 
+// Begins is the instant at which the day begins in Stockholm.
+func (d Date) Begins() time.Time {
+	t := d.Time()
+	return time.Date(t.Year(), t.Month(), t.Day(), 0, 0, 0, 0, stockholm)
+}
+
 // IsZero tells whether d is "no date".
 func (d Date) IsZero() bool { return d.day == 0 }
 
