@@ -47,6 +47,12 @@ func (a *Account) rules() bool { return a.Role == Administrator && a.HasPassword
 // shortestPassword follows NIST SP 800-63B-4, which asks for fifteen characters where a password stands alone.
 const shortestPassword = 15
 
+// longestName bounds a name, in characters; longestEmail an address, in bytes (RFC 5321).
+const (
+	longestName  = 200
+	longestEmail = 254
+)
+
 // longestPassword bounds the work of hashing.
 const longestPassword = 256
 
@@ -54,11 +60,14 @@ const longestPassword = 256
 func foldEmail(text string) string { return strings.ToLower(strings.TrimSpace(text)) }
 
 func checkAccount(name, email string, role Role) error {
+	if utf8.RuneCountInString(name) > longestName {
+		return i18n.Fail("accounts.name_long", "longest", longestName)
+	}
 	if strings.TrimSpace(name) == "" {
 		return i18n.Fail("accounts.name_missing")
 	}
 	address, err := mail.ParseAddress(email)
-	if err != nil || address.Address != email || !strings.Contains(email, "@") {
+	if err != nil || len(email) > longestEmail || address.Address != email || !strings.Contains(email, "@") {
 		return i18n.Fail("accounts.email_wrong", "email", email)
 	}
 	if !slices.Contains(Roles, role) {

@@ -30,6 +30,7 @@ const (
 const (
 	longestKept = 1 << 20
 	longestRead = 32 << 20
+	perPart     = 100 // what a part takes besides its words
 )
 
 // interrupted is a form from somebody who is not signed in.
@@ -109,11 +110,12 @@ func (sent *interrupted) readParts(w http.ResponseWriter, r *http.Request) error
 		if err != nil {
 			return err
 		}
-		if part.FileName() != "" {
+		left -= int64(len(part.FormName()) + len(part.FileName()) + perPart)
+		if part.FileName() != "" && left >= 0 {
 			sent.Files = append(sent.Files, part.FileName())
 			continue
 		}
-		value, err := io.ReadAll(io.LimitReader(part, left+1))
+		value, err := io.ReadAll(io.LimitReader(part, max(left, 0)+1))
 		if err != nil {
 			return err
 		}

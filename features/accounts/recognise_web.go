@@ -107,7 +107,7 @@ func (f *Feature) signedIn(ctx context.Context, token string, at audit.Edition) 
 		return Account{}, err
 	}
 	if row.isDue(now) {
-		f.touch(ctx, token)
+		go f.touch(context.WithoutCancel(ctx), token) // nobody waits for it: somebody may be writing for long
 		row.SeenAt = store.TimeOf(now)
 	}
 	f.sessions.put(token, at, row)

@@ -18,7 +18,7 @@ type Feature struct {
 	// SeeAll is what is asked of those who look through the whole trail.
 	SeeAll web.Permission
 	// People lists those whose doings can be chosen. Nil: nobody can.
-	People func(ctx context.Context, tx *store.Tx) ([]Person, error)
+	People Lister
 	// Href leads to the thing itself; empty when it has no page. Nil: nothing has.
 	Href func(objectKind, objectID string) string
 	// Words tells by the name of a field ("state", or "rule.kind" where the one above matters) under which key the

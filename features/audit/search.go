@@ -42,7 +42,13 @@ func readFilter(query url.Values) (f Filter, wrong string) {
 }
 
 // words are what the reason must hold, folded.
-func (f *Filter) words() []string { return strings.Fields(fold.Search(f.Words)) }
+func (f *Filter) words() []string {
+	words := strings.Fields(fold.Search(f.Words))
+	return words[:min(len(words), mostWords)]
+}
+
+// mostWords bounds how many words are looked for.
+const mostWords = 20
 
 // goesBack tells whether the page before an entry is asked for.
 func (f *Filter) goesBack() bool { return f.After == "" && f.Before != "" }

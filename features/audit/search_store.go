@@ -17,6 +17,12 @@ const (
 	mostRead = 20_000
 )
 
+// Person is somebody whose doings can be asked for.
+type Person struct{ ID, Name string }
+
+// Lister lists those whose doings can be chosen.
+type Lister func(ctx context.Context, tx *store.Tx) ([]Person, error)
+
 // Page is a part of the trail, the latest first.
 type Page struct {
 	Entries     []Entry

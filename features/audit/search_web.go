@@ -12,9 +12,6 @@ import (
 	"samverk/platform/web"
 )
 
-// Person is somebody whose doings can be asked for.
-type Person struct{ ID, Name string }
-
 // showSearch shows the whole trail, or what the address chooses of it. That somebody looks at what one person has done
 // is itself written to the trail.
 func (f *Feature) showSearch(w http.ResponseWriter, r *http.Request) error {
@@ -53,33 +50,22 @@ func (f *Feature) showSearch(w http.ResponseWriter, r *http.Request) error {
 	return web.Show(w, r, status, searchPage(v))
 }
 
-// download writes what the address chooses as a file. Once it has begun it cannot become a page that tells of a fault:
-// then the connection is broken, so that nobody takes half a file for a whole one. That it was fetched is in the trail.
+// download writes what the address chooses as a file. That it was fetched is in the trail.
 func (f *Feature) download(media, ending string, export func(context.Context, *store.Tx, Filter, io.Writer) error) web.Handler {
 	return func(w http.ResponseWriter, r *http.Request) error {
-		ctx := r.Context()
-		filter, wrong := readFilter(r.URL.Query())
+		ctx, v := r.Context(), searchView{query: r.URL.Query()}
+		filter, wrong := readFilter(v.query)
 		if wrong != "" {
 			return i18n.Fail("form.not_a_date", "text", wrong)
 		}
-		v := searchView{query: r.URL.Query()}
 		if err := f.DB.Write(ctx, func(tx *store.Tx) error {
 			return Append(ctx, tx, Change{Action: "trail.exported", ObjectKind: "trail", ObjectID: ending, After: v.chosen()})
 		}); err != nil {
 			return err
 		}
-		begun := false
-		err := f.DB.Read(ctx, func(tx *store.Tx) error {
-			http.NewResponseController(w).SetWriteDeadline(time.Time{}) //nolint:errcheck // millions of rows take longer than a page may
-			w.Header().Set("Content-Type", media)
-			w.Header().Set("Content-Disposition", `attachment; filename="samverk-trail-`+calendar.Today(time.Now()).String()+"."+ending+`"`)
-			w.Header().Set("Cache-Control", "no-store")
-			begun = true
-			return export(ctx, tx, filter, w)
+		name := "samverk-trail-" + calendar.Today(time.Now()).String() + "." + ending
+		return web.Download(w, media, name, func(file io.Writer) error {
+			return f.DB.Read(ctx, func(tx *store.Tx) error { return export(ctx, tx, filter, file) })
 		})
-		if err != nil && begun {
-			panic(http.ErrAbortHandler)
-		}
-		return err
 	}
 }

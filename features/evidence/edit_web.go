@@ -76,7 +76,7 @@ func (f *Feature) correctRecord(w http.ResponseWriter, r *http.Request) error {
 	}
 	if !typed.IsRight() {
 		v.Seen = typed.Text("seen") // a fault of another kind must not hide what somebody else saved
-		return web.Show(w, r, http.StatusUnprocessableEntity, recordFormPage(v))
+		return web.Show(w, r, web.Refused(r, err), recordFormPage(v))
 	}
 	http.Redirect(w, r, recordHref(v.Record.ID)+"?saved=changed", http.StatusSeeOther)
 	return nil

@@ -11,7 +11,6 @@ import (
 	"samverk/features/plan"
 	"samverk/platform/calendar"
 	"samverk/platform/decimal"
-	"samverk/platform/fold"
 	"samverk/platform/store"
 )
 
@@ -29,7 +28,7 @@ func ExportCSV(ctx context.Context, tx *store.Tx, p *plan.Plan, w io.Writer) err
 func ExportChosen(ctx context.Context, tx *store.Tx, p *plan.Plan, f Filter, w io.Writer) error {
 	f.WithVoided = false
 	q := f.query("r.id")
-	if words := strings.Fields(fold.Search(f.Words)); len(words) > 0 {
+	if words := f.words(); len(words) > 0 {
 		q.text += " AND " + q.hasWords(tx.Engine(), words)
 	}
 	q.text = "r.id IN (" + q.text + ")"

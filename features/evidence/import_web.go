@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"time"
 
 	"samverk/features/plan"
 	"samverk/platform/form"
@@ -134,7 +135,7 @@ func (v *importView) show(w http.ResponseWriter, r *http.Request, status int, er
 	switch {
 	case v.Plan != nil && errors.As(err, &own):
 		v.Typed.Refuse("", own.Message)
-		status = http.StatusUnprocessableEntity
+		status = web.Refused(r, err)
 	case err != nil:
 		return err
 	}
@@ -144,7 +145,8 @@ func (v *importView) show(w http.ResponseWriter, r *http.Request, status int, er
 // carryOutImport reads the file in, whole or not at all. Sent twice it reads once: a file is refused the second time.
 func (f *Feature) carryOutImport(w http.ResponseWriter, r *http.Request) error {
 	v := importView{Typed: &form.Form{}, Action: r.URL.RequestURI()}
-	ctx := r.Context()
+	http.NewResponseController(w).SetWriteDeadline(time.Time{}) //nolint:errcheck // many rows take longer than a page may
+	ctx := context.WithoutCancel(r.Context())                   // what has begun is done, also when whoever asked has given up waiting
 	err := f.DB.Write(ctx, func(tx *store.Tx) error {
 		content, err := v.open(ctx, tx, r)
 		if err != nil {

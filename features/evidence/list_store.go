@@ -8,6 +8,7 @@ import (
 
 	"samverk/features/plan"
 	"samverk/platform/calendar"
+	"samverk/platform/fold"
 	"samverk/platform/store"
 )
 
@@ -56,6 +57,15 @@ func List(ctx context.Context, tx *store.Tx, f Filter) ([]Record, error) {
 		slices.Reverse(records)
 	}
 	return records, withFiles(ctx, tx, records)
+}
+
+// mostWords bounds how many words are looked for.
+const mostWords = 20
+
+// words are what is looked for, folded.
+func (f *Filter) words() []string {
+	words := strings.Fields(fold.Search(f.Words))
+	return words[:min(len(words), mostWords)]
 }
 
 // goesBack tells whether the page before a place is asked for.

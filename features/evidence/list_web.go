@@ -2,10 +2,9 @@ package evidence
 
 import (
 	"context"
+	"io"
 	"net/http"
-	"net/url"
 	"strings"
-	"time"
 
 	"samverk/features/accounts"
 	"samverk/features/plan"
@@ -111,39 +110,31 @@ func (v *listView) readLinks(ctx context.Context, tx *store.Tx) error {
 }
 
 // downloadCSV gives the records of a plan, or those of them that the address chooses, as a file that can be read in
-// again. Once it has begun it cannot become a page that tells of a fault: then the connection is broken, so that nobody
-// takes half a file for a whole one.
+// again.
 func (f *Feature) downloadCSV(w http.ResponseWriter, r *http.Request) error {
-	ctx := r.Context()
-	v := listView{query: r.URL.Query()}
-	begun := false
-	err := f.DB.Read(ctx, func(tx *store.Tx) error {
-		p, err := plan.Find(ctx, tx, r.URL.Query().Get("plan"))
-		if err != nil {
-			return err
-		}
-		filter, err := v.readFilter(ctx, tx)
-		if err != nil {
-			return err
-		}
-		if v.WrongDay != "" {
-			return i18n.Fail("form.not_a_date", "text", v.WrongDay)
-		}
-		if v.Asked != "" && len(v.Named) == 0 {
-			return i18n.Fail("evidence.unknown_indicator").Because(store.ErrNotFound)
-		}
-		http.NewResponseController(w).SetWriteDeadline(time.Time{}) //nolint:errcheck // a million rows take longer than a page may
-		w.Header().Set("Content-Type", "text/csv; charset=utf-8")
-		w.Header().Set("Content-Disposition", `attachment; filename="`+url.PathEscape(p.Key)+`-`+f.today().String()+`.csv"`)
-		w.Header().Set("Cache-Control", "no-store")
-		begun = true
-		if v.isFiltered() {
-			return ExportChosen(ctx, tx, p, filter, w)
-		}
-		return ExportCSV(ctx, tx, p, w)
+	name := r.URL.Query().Get("plan") + "-" + f.today().String() + ".csv"
+	return web.Download(w, "text/csv; charset=utf-8", name, func(file io.Writer) error {
+		return f.DB.Read(r.Context(), func(tx *store.Tx) error { return exportAsked(r, tx, file) })
 	})
-	if err != nil && begun {
-		panic(http.ErrAbortHandler)
+}
+
+// exportAsked writes the records that the address asks for.
+func exportAsked(r *http.Request, tx *store.Tx, file io.Writer) error {
+	ctx, v := r.Context(), listView{query: r.URL.Query()}
+	p, err := plan.Find(ctx, tx, v.query.Get("plan"))
+	if err != nil {
+		return err
 	}
-	return err
+	filter, err := v.readFilter(ctx, tx)
+	switch {
+	case err != nil:
+		return err
+	case v.WrongDay != "":
+		return i18n.Fail("form.not_a_date", "text", v.WrongDay)
+	case v.Asked != "" && len(v.Named) == 0:
+		return i18n.Fail("evidence.unknown_indicator").Because(store.ErrNotFound)
+	case v.isFiltered():
+		return ExportChosen(ctx, tx, p, filter, file)
+	}
+	return ExportCSV(ctx, tx, p, file)
 }

@@ -144,7 +144,7 @@ func (f *Feature) keepRecord(w http.ResponseWriter, r *http.Request, v recordFor
 	case errors.Is(err, store.ErrConflict): // the other of two sendings at once has made it
 	case errors.As(err, &own):
 		v.Typed.Refuse("", own.Message)
-		return web.Show(w, r, http.StatusUnprocessableEntity, recordFormPage(v))
+		return web.Show(w, r, web.Refused(r, err), recordFormPage(v))
 	case err != nil:
 		return err
 	}

@@ -3,9 +3,7 @@ package evidence
 import (
 	"context"
 	"slices"
-	"strings"
 
-	"samverk/platform/fold"
 	"samverk/platform/store"
 )
 
@@ -37,7 +35,7 @@ func Search(ctx context.Context, tx *store.Tx, f Filter) (Found, error) {
 		limit = PageLength
 	}
 	limit = min(limit, longestPage-1)
-	words := strings.Fields(fold.Search(f.Words))
+	words := f.words()
 	if len(words) == 0 {
 		f.Limit = limit + 1
 		records, err := List(ctx, tx, f)

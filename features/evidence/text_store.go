@@ -27,7 +27,12 @@ const dayStep = 1 << 45
 var dayZero = calendar.MustDate("2000-01-01")
 
 // placeOfDay is where the places of a day's texts begin.
-func placeOfDay(day calendar.Date) int64 { return int64(dayZero.DaysUntil(day)) * dayStep }
+func placeOfDay(day calendar.Date) int64 {
+	return int64(max(-mostDays, min(mostDays, dayZero.DaysUntil(day)))) * dayStep
+}
+
+// mostDays keeps the place of a far day within what a whole number holds: some seven hundred years either way.
+const mostDays = 260_000
 
 // textRow is the record's text as insertText wants it. Its place is its day's and, within the day, one of its own.
 func (r *Record) textRow() []any {

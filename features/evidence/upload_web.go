@@ -41,13 +41,7 @@ func readForm(w http.ResponseWriter, r *http.Request, largest int64) (*form.Form
 	case err != nil && !errors.Is(err, http.ErrNotMultipart):
 		return nil, i18n.Fail("form.unreadable").Because(err)
 	}
-	var pairs []string
-	for name, values := range r.PostForm {
-		for _, value := range values {
-			pairs = append(pairs, name, value)
-		}
-	}
-	return form.Of(pairs...), nil
+	return form.From(r.PostForm), nil
 }
 
 // filesIn gives the files of a form: those kept from an earlier sending that are still ticked, and those sent now, which

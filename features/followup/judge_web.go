@@ -61,6 +61,9 @@ func (f *Feature) judge(w http.ResponseWriter, r *http.Request) error {
 	}
 	var warning string
 	var seenNow int
+	if !store.IsID(typed.Text("key")) {
+		return i18n.Fail("form.unreadable") // the key is made with the form
+	}
 	do := func(tx *store.Tx, s seen, at place) error {
 		signed, _, err := judgements(r.Context(), tx, s.plan.ID)
 		if err != nil {

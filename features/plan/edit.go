@@ -292,7 +292,7 @@ func (p *Plan) add(part Part, parent int, id string) bool {
 		if _, activity := p.activity(parent); activity != nil {
 			window := activity.Window.Span()
 			activity.Indicators = append(activity.Indicators, Indicator{ID: id, ActivityID: activity.ID, Number: part.Number, Label: label,
-				Rule: Rule{Kind: CountPerPeriod, Period: PerYear, From: window.From, To: window.To, Comparator: AtLeast, Partial: PartialFull}})
+				Rule: Rule{Kind: CountPerPeriod, Target: 1, Period: PerYear, From: window.From, To: window.To, Comparator: AtLeast, Partial: PartialFull}})
 			return true
 		}
 	}

@@ -128,7 +128,7 @@ func (f *Feature) saveEdit(w http.ResponseWriter, r *http.Request) error {
 	if typed.Text("reason") == "" && p.NeedsReason() && typed.Text("step") != "preview" {
 		typed.Refuse("reason", i18n.Msg("plan.fault.reason"))
 	}
-	if v.New && typed.Text("id") == "" {
+	if v.New && !store.IsID(typed.Text("id")) {
 		return i18n.Fail("plan.edit.no_part").Because(store.ErrNotFound)
 	}
 	if !typed.IsRight() {
@@ -239,9 +239,16 @@ func (f *Feature) movePart(w http.ResponseWriter, r *http.Request) error {
 			return err
 		}
 	}
-	http.Redirect(w, r, partHref(p, part)+"?moved&why="+url.QueryEscape(reason)+"#below", http.StatusSeeOther)
+	to := partHref(p, part) + "?moved"
+	if len(reason) <= longestWhy {
+		to += "&why=" + url.QueryEscape(reason)
+	}
+	http.Redirect(w, r, to+"#below", http.StatusSeeOther)
 	return nil
 }
+
+// longestWhy bounds a reason that goes along in an address, in bytes.
+const longestWhy = 300
 
 // askRemove says what happens when a part is taken away, and asks for the reason. Officers only.
 func (f *Feature) askRemove(w http.ResponseWriter, r *http.Request) error {

@@ -21,7 +21,7 @@ const planKey = "handlingsplan-for-battre-samverkan-2018-2021"
 func withPlanToEdit(t *testing.T, db *store.DB) (*house, string) {
 	h := newHouse(t, db)
 	at := h.begun()
-	mustCode(t, h.post(accounts.Officer, at+"/accept", fields(t, h.get(accounts.Officer, at), at+"/accept")), http.StatusSeeOther)
+	mustCode(t, h.post(accounts.Officer, at+"/accept", fields(t, h.get(accounts.Officer, at), at)), http.StatusSeeOther)
 	return h, "/plan/" + planKey + "/edit"
 }
 

@@ -53,7 +53,7 @@ func (f *Feature) beginEdition(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	title, period := typed.Required("title", "plan.fault.title_missing"), readPeriod(typed)
-	if !typed.IsRight() || typed.Text("id") == "" {
+	if !typed.IsRight() || !store.IsID(typed.Text("id")) {
 		return web.Show(w, r, http.StatusUnprocessableEntity, editionPage(p, typed))
 	}
 	var next *Plan
@@ -71,6 +71,9 @@ func readPeriod(typed *form.Form) calendar.Span {
 	period := calendar.Span{From: typed.Date("from"), To: typed.Date("to")}
 	if typed.IsRight() && period.IsEmpty() {
 		typed.Refuse("to", i18n.Msg("plan.fault.period_empty"))
+	}
+	if isTooLong(period) {
+		typed.Refuse("to", i18n.Msg("plan.fault.too_many_years", "years", mostYears))
 	}
 	return period
 }

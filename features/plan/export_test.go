@@ -4,4 +4,5 @@ package plan
 var (
 	ReadRule   = readRule
 	RuleFields = ruleFields
+	Excerpt    = excerpt
 )

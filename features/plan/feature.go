@@ -4,6 +4,7 @@ import (
 	"samverk/features/accounts"
 	"samverk/platform/store"
 	"samverk/platform/web"
+	"sync"
 )
 
 // Feature serves the pages on which plans are read, reviewed, shown, changed and followed by their next edition.
@@ -16,6 +17,8 @@ type Feature struct {
 	Decisions Carrier
 	// Previews foresees what a rule would say before it is saved.
 	Previews Previewer
+
+	reading sync.Mutex
 }
 
 // Mount adds the feature's addresses.

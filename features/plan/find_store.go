@@ -15,13 +15,13 @@ const partsQuery = `
 		p.published_at AS published_at, p.id AS plan_id, 0 AS place FROM plan p
 	UNION ALL
 	SELECT 'goal', p.key, p.title, p.status, g.number, g.number, g.label, g.title, g.body, p.accepted_at, p.published_at, p.id, 1
-		FROM goal g JOIN plan p ON p.id = g.plan_id
+		FROM goal g JOIN plan p ON p.id = g.plan_id WHERE g.removed_at IS NULL
 	UNION ALL
-	SELECT 'activity', p.key, p.title, p.status, g.number, a.number, a.label, a.title, a.area || '. ' || a.background,
-		p.accepted_at, p.published_at, p.id, 2 FROM activity a JOIN goal g ON g.id = a.goal_id JOIN plan p ON p.id = a.plan_id
+	SELECT 'activity', p.key, p.title, p.status, g.number, a.number, a.label, a.title, CASE WHEN $1 THEN a.background ELSE a.area || '. ' || a.background END,
+		p.accepted_at, p.published_at, p.id, 2 FROM activity a JOIN goal g ON g.id = a.goal_id JOIN plan p ON p.id = a.plan_id WHERE a.removed_at IS NULL
 	UNION ALL
-	SELECT 'indicator', p.key, p.title, p.status, g.number, i.number, i.label, i.body, i.note, p.accepted_at, p.published_at, p.id, 3
-		FROM indicator i JOIN activity a ON a.id = i.activity_id JOIN goal g ON g.id = a.goal_id JOIN plan p ON p.id = i.plan_id`
+	SELECT 'indicator', p.key, p.title, p.status, g.number, i.number, i.label, i.body, CASE WHEN $1 THEN '' ELSE i.note END, p.accepted_at, p.published_at, p.id, 3
+		FROM indicator i JOIN activity a ON a.id = i.activity_id JOIN goal g ON g.id = a.goal_id JOIN plan p ON p.id = i.plan_id WHERE i.removed_at IS NULL`
 
 // FindParts gives the plans, goals, activities and indicators that answer a query, best first: of all plans but
 // discarded drafts. Published leaves out what the public may not read.

@@ -83,7 +83,7 @@ func readDocument(w http.ResponseWriter, r *http.Request) (Document, *form.Form)
 	r.Body = http.MaxBytesReader(w, r.Body, largestDocument+1<<20)
 	err := r.ParseMultipartForm(1 << 20)
 	typed := form.Of("key", r.PostFormValue("key"))
-	if typed.Text("key") == "" {
+	if !store.IsID(typed.Text("key")) {
 		typed = form.Of("key", store.NewID())
 	}
 	var tooLarge *http.MaxBytesError
@@ -107,5 +107,14 @@ func readDocument(w http.ResponseWriter, r *http.Request) (Document, *form.Form)
 	case len(content) == 0:
 		typed.Refuse("file", i18n.Msg("plan.fault.file_empty"))
 	}
-	return Document{Name: filepath.Base(header.Filename), Content: content}, typed
+	return Document{Name: nameOf(header.Filename), Content: content}, typed
 }
+
+// nameOf is a file's name as it is kept: without folders, only text, and not too long.
+func nameOf(sent string) string {
+	name := []rune(form.Of("name", filepath.Base(sent)).Text("name"))
+	return string(name[:min(len(name), longestName)])
+}
+
+// longestName bounds the name of a document, in characters.
+const longestName = 200

@@ -47,6 +47,8 @@ func (f *Feature) readIn(ctx context.Context, intake *Intake, document Document)
 	var at atomic.Value
 	at.Store(Progress{})
 	stop := f.keepAlive(ctx, intake, &at)
+	f.reading.Lock() // one document at a time: a large one takes much memory
+	defer f.reading.Unlock()
 	draft, err := f.Reader.Read(document.Name, document.Content, i18n.In(ctx), func(p Progress) { at.Store(p) })
 	stop()
 	var own *i18n.Error

@@ -72,6 +72,9 @@ func (d *Draft) read(f *form.Form) {
 	if d.Period.IsEmpty() && !fromWrong && !toWrong {
 		f.Refuse("to", i18n.Msg("plan.fault.period_empty"))
 	}
+	if isTooLong(d.Period) {
+		f.Refuse("to", i18n.Msg("plan.fault.too_many_years", "years", mostYears))
+	}
 }
 
 func (d *DraftGoal) fields() []string { return []string{"title", d.Title, "text", d.Text} }

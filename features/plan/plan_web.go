@@ -83,7 +83,7 @@ func (f *Feature) showPlan(w http.ResponseWriter, r *http.Request) error {
 // doneIn is what has just been done with a plan, as the address says; only what the catalogue has words for.
 func doneIn(r *http.Request) string {
 	done := r.URL.Query().Get("done")
-	if slices.Contains(Steps, Step(done)) || done == "edition" || done == "adopt" {
+	if slices.Contains(Steps, Step(done)) || done == "edition" || done == "adopt" || done == "accept" {
 		return done
 	}
 	return ""

@@ -168,7 +168,7 @@ func excerpt(lines []Line, at Part, activity *DraftActivity) []Line {
 	}
 	own := slices.IndexFunc(written, func(line Line) bool { return line.Subject == subjectOf(at) })
 	if at.Kind == IndicatorPart && own > first {
-		first = max(first, own-linesBefore)
+		first, last = max(first, own-linesBefore), max(last, own)
 	}
 	first, last = max(0, first-around), min(len(written)-1, last+around)
 	return written[first:min(last+1, first+longestExcerpt+2*around)]

@@ -69,12 +69,21 @@ func (f *Feature) saveReview(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	at, known := parsePart(typed.Text("at"))
+	at, _ := parsePart(typed.Text("at"))
 	if typed.Text("step") == "show" {
 		return f.showFields(w, r, at, typed)
 	}
-	var wrong = errors.New("something typed is wrong")
-	err = f.DB.Write(r.Context(), func(tx *store.Tx) error {
+	if err := f.savePart(r, typed, typed.Text("flag")); err != nil {
+		return f.notSaved(w, r, at, typed, err)
+	}
+	return f.goOn(w, r, typed.Text("flag"), at)
+}
+
+// savePart saves the part that is typed; flag is the question that it answers, if any. The error is errTypedWrong when
+// something typed is wrong.
+func (f *Feature) savePart(r *http.Request, typed *form.Form, flag string) error {
+	at, known := parsePart(typed.Text("at"))
+	return f.DB.Write(r.Context(), func(tx *store.Tx) error {
 		return changeParts(r.Context(), tx, r.PathValue("id"), seenVersion(typed), string(at.Kind)+".added", func(review *Review) (before, after any, err error) {
 			added := review.addTyped(at, typed)
 			if _, found := review.Draft.fieldsOf(at); !known || !found {
@@ -82,9 +91,9 @@ func (f *Feature) saveReview(w http.ResponseWriter, r *http.Request) error {
 			}
 			review.Draft.readPart(at, typed)
 			if !typed.IsRight() {
-				return nil, nil, wrong
+				return nil, nil, errTypedWrong
 			}
-			if flag := typed.Text("flag"); flag != "" {
+			if flag != "" {
 				review.Answers[flag] = IsCorrected
 			}
 			if p := review.Draft.toPlan(); added {
@@ -93,17 +102,19 @@ func (f *Feature) saveReview(w http.ResponseWriter, r *http.Request) error {
 			return nil, after, nil
 		})
 	})
+}
+
+// notSaved shows the form again as typed, with what kept it from being saved.
+func (f *Feature) notSaved(w http.ResponseWriter, r *http.Request, at Part, typed *form.Form, err error) error {
 	switch {
-	case errors.Is(err, wrong):
+	case errors.Is(err, errTypedWrong):
 		return f.showAgain(w, r, at, typed, nil)
 	case errors.Is(err, ErrSavedMeanwhile) && typed.Text("new") != "":
 		return f.showNewAgain(w, r, at, typed)
 	case errors.Is(err, ErrSavedMeanwhile):
 		return f.showAgain(w, r, at, typed, err)
-	case err != nil:
-		return err
 	}
-	return f.goOn(w, r, typed.Text("flag"), at)
+	return err
 }
 
 // showFields shows the fields of the kind of rule chosen, with everything typed. Nothing is saved.
@@ -236,18 +247,29 @@ func (f *Feature) skipLine(w http.ResponseWriter, r *http.Request) error {
 	}, "")
 }
 
-// acceptReview makes the draft a current plan. Officers only. What hinders it is said on the review page.
+// acceptReview makes the draft a current plan, with what stands typed in the form beside the button. Officers only. What
+// hinders it is said on the review page.
 func (f *Feature) acceptReview(w http.ResponseWriter, r *http.Request) error {
 	typed, err := form.Read(w, r)
 	if err != nil {
 		return err
 	}
+	at, _ := parsePart(typed.Text("at"))
+	seen := seenVersion(typed)
+	if review, err := f.loadReview(r); err == nil && review.PlanID == "" { // once it is a plan nothing more is saved
+		if err := f.savePart(r, typed, ""); err != nil {
+			return f.notSaved(w, r, at, typed, err)
+		}
+		if review, err = f.loadReview(r); err != nil {
+			return err
+		}
+		seen = review.Version
+	}
 	var key string
 	err = f.DB.Write(r.Context(), func(tx *store.Tx) (err error) {
-		key, err = AcceptReview(r.Context(), tx, r.PathValue("id"), seenVersion(typed), f.Links)
+		key, err = AcceptReview(r.Context(), tx, r.PathValue("id"), seen, f.Links)
 		return err
 	})
-	at, _ := parsePart(typed.Text("at"))
 	var own *i18n.Error
 	switch {
 	case errors.Is(err, ErrSavedMeanwhile):
@@ -257,7 +279,7 @@ func (f *Feature) acceptReview(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return err
 	}
-	http.Redirect(w, r, "/plan/"+key, http.StatusSeeOther)
+	http.Redirect(w, r, "/plan/"+key+"?done=accept", http.StatusSeeOther)
 	return nil
 }
 

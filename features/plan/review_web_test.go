@@ -2,6 +2,7 @@ package plan_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
@@ -33,24 +34,24 @@ func TestADocumentIsReviewedCorrectedAndAccepted(t *testing.T) {
 		mustCode(t, h.get(accounts.Reader, "/plan/handlingsplan-for-battre-samverkan-2018-2021"), http.StatusNotFound)
 		page = h.get(accounts.Officer, at)
 		accept := at + "/accept"
-		done := h.post(accounts.Officer, accept, fields(t, page, accept))
+		done := h.post(accounts.Officer, accept, fields(t, page, at))
 		mustCode(t, done, http.StatusSeeOther)
-		again := h.post(accounts.Officer, accept, fields(t, page, accept))
+		again := h.post(accounts.Officer, accept, fields(t, page, at))
 		if again.Header().Get("Location") != done.Header().Get("Location") {
 			t.Error("a second click made another plan")
 		}
 		if len(h.links.plans) != 1 {
 			t.Error("what has been recorded already must be counted once in the new plan")
 		}
-		shown := h.get(accounts.Reader, done.Header().Get("Location")+"/activity/1")
+		shown := h.get(accounts.Reader, placeOf(done)+"/activity/1")
 		mustSay(t, shown, "minst fyra har hållits")
 		mustSay(t, shown, "Hög")
 		if strings.Contains(text(t, shown), "plan.txt") {
 			t.Error("a reader is told of the document's lines, which are for reviewers")
 		}
-		mustSay(t, h.get(accounts.Officer, done.Header().Get("Location")+"/activity/1"), "plan.txt, rad")
-		mustCode(t, h.get(accounts.Reader, done.Header().Get("Location")+"/activity/99"), http.StatusNotFound)
-		mustSay(t, h.get(accounts.Reader, done.Header().Get("Location")), "Att hålla regelbundna möten med föreningar")
+		mustSay(t, h.get(accounts.Officer, placeOf(done)+"/activity/1"), "plan.txt, rad")
+		mustCode(t, h.get(accounts.Reader, placeOf(done)+"/activity/99"), http.StatusNotFound)
+		mustSay(t, h.get(accounts.Reader, placeOf(done)), "Att hålla regelbundna möten med föreningar")
 		mustSay(t, h.get(accounts.Officer, "/plans"), "Gällande")
 	})
 }
@@ -174,5 +175,28 @@ func TestAnUnreadLineIsPassedOver(t *testing.T) {
 		skip := fields(t, page, at+"/skip")
 		mustCode(t, h.post(accounts.Officer, at+"/skip", skip), http.StatusSeeOther)
 		mustSay(t, h.get(accounts.Officer, at), "Alla rader är lästa eller överhoppade.")
+	})
+}
+
+// placeOf is where an answer leads, without what it says has been done.
+func placeOf(w *httptest.ResponseRecorder) string {
+	at, _, _ := strings.Cut(w.Header().Get("Location"), "?")
+	return at
+}
+
+// What stands typed in the form beside the button is part of what is accepted.
+func TestAcceptingKeepsWhatStandsTyped(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		h := newHouse(t, db)
+		at := h.begun()
+		typed := fields(t, h.get(accounts.Officer, at+"?at=goal-1"), at)
+		typed.Set("title", "")
+		mustCode(t, h.post(accounts.Officer, at+"/accept", typed), http.StatusUnprocessableEntity)
+		typed.Set("title", "Ett rättat mål")
+		done := h.post(accounts.Officer, at+"/accept", typed)
+		mustCode(t, done, http.StatusSeeOther)
+		page := h.get(accounts.Officer, done.Header().Get("Location"))
+		mustSay(t, page, "Ett rättat mål")
+		mustSay(t, page, "Planen är godkänd")
 	})
 }

@@ -160,6 +160,9 @@ func (r Rule) Validate() []i18n.Message {
 	if r.Window().IsEmpty() {
 		add("plan.rule.empty_window")
 	}
+	if isTooLong(r.Window()) {
+		add("plan.fault.too_many_years", "years", mostYears)
+	}
 	switch {
 	case r.Kind == Judgement:
 	case r.Target <= 0:
@@ -221,4 +224,12 @@ func (r Rule) MarshalJSON() ([]byte, error) {
 		out.Origin = map[string]Origin{}
 	}
 	return json.Marshal(out)
+}
+
+// mostYears bounds how long a plan or a rule may last. A slip of the finger in a year would otherwise make thousands of
+// cells.
+const mostYears = 30
+
+func isTooLong(span calendar.Span) bool {
+	return !span.IsEmpty() && !span.From.IsZero() && !span.To.IsZero() && span.To.Year()-span.From.Year() >= mostYears
 }

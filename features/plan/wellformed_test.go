@@ -68,9 +68,9 @@ func TestEveryPageIsSoundWithNothingAndWithTooLongWords(t *testing.T) {
 					at + "?new=goal&in=0", at + "?new=activity&in=1", at + "?new=indicator&in=1", at + "/remove?at=goal-2", at + "/edition", at + "/discard"} {
 					sound(path)
 				}
-				accepted := h.post(accounts.Officer, at+"/accept", fields(t, h.get(accounts.Officer, at), at+"/accept"))
+				accepted := h.post(accounts.Officer, at+"/accept", fields(t, h.get(accounts.Officer, at), at))
 				mustCode(t, accepted, http.StatusSeeOther)
-				p := accepted.Header().Get("Location")
+				p := placeOf(accepted)
 				for _, path := range []string{"", "/activity/1", "/activity/2", "/edit", "/edit/goal/1", "/edit/goal/2", "/edit/activity/1", "/edit/activity/2",
 					"/edit/indicator/1", "/edit/goal/new?in=0", "/edit/indicator/new?in=1", "/edit/goal/2/remove", "/edition"} {
 					sound(p + path)

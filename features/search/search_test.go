@@ -47,6 +47,7 @@ func check(t *testing.T, err error) {
 // site has an archived plan, a current one that is published and one that is not, some records and people of each role.
 type site struct {
 	t       *testing.T
+	db      *store.DB
 	handler http.Handler
 	tokens  map[accounts.Role]string
 	key     string
@@ -67,7 +68,7 @@ func draft(title, word string) plan.Draft {
 func eachSite(t *testing.T, test func(s *site)) {
 	t.Helper()
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		s := &site{t: t, tokens: map[accounts.Role]string{}}
+		s := &site{t: t, db: db, tokens: map[accounts.Role]string{}}
 		check(t, db.Write(ctx, func(tx *store.Tx) error {
 			hidden, err := plan.Accept(ctx, tx, draft("Gammal plan", "Hemlighet"), nil, false)
 			if err != nil {
@@ -199,6 +200,31 @@ func TestOddQueriesAreAnswered(t *testing.T) {
 			strings.Repeat("å", 5000): "Inget hittades", "<script>": "Inget hittades"} {
 			if page, said := s.find(accounts.Reader, query); !strings.Contains(said, wanted) || strings.Contains(page, "<script>") {
 				t.Errorf("%.20q: %.300s", query, said)
+			}
+		}
+	})
+}
+
+// The public finds only what the public page says: no notes, and nothing that has been taken away. What was taken away is
+// found by nobody.
+func TestThePublicFindsOnlyWhatThePublicPageSays(t *testing.T) {
+	eachSite(t, func(s *site) {
+		check(s.t, s.db.Write(ctx, func(tx *store.Tx) error {
+			for _, statement := range []string{"UPDATE indicator SET note = 'Hemligstämplat' WHERE number = 25",
+				"UPDATE activity SET area = 'Internrubrik'",
+				"UPDATE indicator SET body = 'Bortplockat', removed_at = '2020-01-01' WHERE number = 26"} {
+				if _, err := tx.Exec(ctx, statement); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		for word, insiders := range map[string]bool{"Hemligstämplat": true, "Internrubrik": true, "Bortplockat": false} {
+			if page, _ := s.find("", word); strings.Contains(page, "<mark>") {
+				s.t.Errorf("the public finds %s", word)
+			}
+			if page, _ := s.find(accounts.Officer, word); strings.Contains(page, "<mark>") != insiders {
+				s.t.Errorf("an officer finds %s: %v", word, !insiders)
 			}
 		}
 	})

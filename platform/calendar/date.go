@@ -27,14 +27,14 @@ func NewDate(year int, month time.Month, day int) Date {
 	return Date{int32(unix) + 1}
 }
 
-// ParseDate reads YYYY-MM-DD.
+// ParseDate reads YYYY-MM-DD. There is no year 0.
 func ParseDate(text string) (Date, error) {
 	if len(text) == len(time.DateOnly) && text[4] == '-' && text[7] == '-' {
 		year, ok1 := digits(text[:4])
 		month, ok2 := digits(text[5:7])
 		day, ok3 := digits(text[8:])
 		date := NewDate(year, time.Month(month), day)
-		if ok1 && ok2 && ok3 && date.isCalled(year, time.Month(month), day) {
+		if ok1 && ok2 && ok3 && year > 0 && date.isCalled(year, time.Month(month), day) {
 			return date, nil
 		}
 	}

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"samverk/platform/calendar"
 	"samverk/platform/decimal"
@@ -50,17 +52,45 @@ func Read(w http.ResponseWriter, r *http.Request) (*Form, error) {
 	if err != nil {
 		return nil, i18n.Fail("form.unreadable").Because(err)
 	}
-	return &Form{values: legible(r.PostForm)}, nil
+	return From(r.PostForm), nil
 }
 
-// legible leaves out what is no text: bytes that are no UTF-8, and the byte 0, which no database keeps in a text.
+// longestText bounds a text, in characters. It is some ten pages: what is longer belongs in a file.
+const longestText = 30_000
+
+// From is the form of values that were sent. A text that is too long is a fault of its field.
+func From(values url.Values) *Form {
+	f := &Form{values: legible(values)}
+	for _, field := range f.Fields() {
+		for _, text := range f.values[field] {
+			if len(text) > longestText && utf8.RuneCountInString(text) > longestText {
+				f.Refuse(field, i18n.Msg("form.too_long", "longest", longestText))
+				break
+			}
+		}
+	}
+	return f
+}
+
+// legible leaves out what is no text: bytes that are no UTF-8, control characters but for those between lines and words,
+// and signs that turn the direction of the text after them, which could make one name look like another.
 func legible(values url.Values) url.Values {
 	for _, typed := range values {
 		for i, text := range typed {
-			typed[i] = strings.ReplaceAll(strings.ToValidUTF8(text, ""), "\x00", "")
+			typed[i] = strings.Map(onlyText, strings.ToValidUTF8(text, ""))
 		}
 	}
 	return values
+}
+
+func onlyText(r rune) rune {
+	switch {
+	case r == '\t', r == '\n', r == '\r':
+		return r
+	case unicode.IsControl(r), r >= 0x202a && r <= 0x202e, r >= 0x2066 && r <= 0x2069, r&0xfffe == 0xfffe:
+		return -1
+	}
+	return r
 }
 
 // Of makes a form that is filled in beforehand, as field, value pairs.
@@ -104,6 +134,12 @@ func (f *Form) Required(field, missing string) string {
 	return text
 }
 
+// Years outside these are slips of the finger: 0202 for 2022.
+const (
+	firstYear = 1900
+	lastYear  = 2199
+)
+
 // Date reads YYYY-MM-DD; no date when the field is empty.
 func (f *Form) Date(field string) calendar.Date {
 	text := f.Text(field)
@@ -111,8 +147,12 @@ func (f *Form) Date(field string) calendar.Date {
 		return calendar.Date{}
 	}
 	date, err := calendar.ParseDate(text)
-	if err != nil {
+	switch {
+	case err != nil:
 		f.Refuse(field, i18n.Msg("form.not_a_date", "text", text))
+	case date.Year() < firstYear || date.Year() > lastYear:
+		f.Refuse(field, i18n.Msg("form.far_year", "year", date.Year(), "first", strconv.Itoa(firstYear), "last", strconv.Itoa(lastYear)))
+		return calendar.Date{}
 	}
 	return date
 }

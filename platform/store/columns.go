@@ -12,6 +12,9 @@ import (
 // NewID gives a key: a UUIDv7, so keys sort by when they were made.
 func NewID() string { return uuid.Must(uuid.NewV7()).String() }
 
+// IsID tells whether a text is a key as NewID makes them.
+func IsID(text string) bool { return len(text) == 36 && uuid.Validate(text) == nil }
+
 // Time is an instant in a timestamp column: UTC, whole microseconds, the same text form on both engines so that it
 // sorts and reads back alike.
 type Time struct{ time.Time }

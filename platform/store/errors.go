@@ -47,7 +47,7 @@ func classifyPostgres(pg *pgconn.PgError, err error) error {
 	case "40001", "40P01":
 		return errors.Join(ErrRetry, err)
 	case "53100":
-		return i18n.Fail("store.disk_full").Because(err)
+		return i18n.Fail("store.disk_full").Because(storageError{err})
 	}
 	return err
 }
@@ -61,17 +61,26 @@ func classifySQLite(lite *sqlite.Error, err error) error {
 	}
 	switch lite.Code() & 0xff { // extended codes keep the plain code in the low byte
 	case sqlite3.SQLITE_FULL:
-		return i18n.Fail("store.disk_full").Because(err)
+		return i18n.Fail("store.disk_full").Because(storageError{err})
 	case sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED:
-		return i18n.Fail("store.locked").Because(err)
+		return i18n.Fail("store.locked").Because(storageError{err})
 	case sqlite3.SQLITE_READONLY, sqlite3.SQLITE_PERM:
-		return i18n.Fail("store.read_only").Because(err)
+		return i18n.Fail("store.read_only").Because(storageError{err})
 	case sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT:
-		return i18n.Fail("store.not_a_database").Because(err)
+		return i18n.Fail("store.not_a_database").Because(storageError{err})
 	case sqlite3.SQLITE_CANTOPEN:
-		return i18n.Fail("store.cannot_open", "file", "").Because(err)
+		return i18n.Fail("store.cannot_open", "file", "").Because(storageError{err})
 	case sqlite3.SQLITE_IOERR:
-		return i18n.Fail("store.disk_fault").Because(err)
+		return i18n.Fail("store.disk_fault").Because(storageError{err})
 	}
 	return err
 }
+
+// ErrStorage is the cause of what a person at the page cannot mend: a full disk, a locked file.
+var ErrStorage = errors.New("the storage failed")
+
+// storageError is an error of the engine that is ErrStorage too.
+type storageError struct{ error }
+
+func (e storageError) Unwrap() error        { return e.error }
+func (e storageError) Is(target error) bool { return target == ErrStorage }

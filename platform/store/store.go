@@ -94,6 +94,9 @@ func (db *DB) openSQLite() (err error) {
 	if _, err := os.Stat(filepath.Dir(db.address)); err != nil {
 		return i18n.Fail("store.folder_missing", "folder", filepath.Dir(db.address)).Because(err)
 	}
+	if err := keepToOwner(db.address); err != nil {
+		return err
+	}
 	path := "file:" + (&sqlitePath{db.address}).escaped() + sqliteOptions
 	if db.write, err = sql.Open("sqlite", path+"&_txlock=immediate"); err != nil {
 		return err
@@ -106,6 +109,19 @@ func (db *DB) openSQLite() (err error) {
 	db.read.SetMaxOpenConns(readers)
 	db.read.SetMaxIdleConns(readers)
 	return nil
+}
+
+// keepToOwner makes a file that is not there yet, readable for its owner only: it holds what is not for everybody on the
+// machine. The files that SQLite makes beside it get the same rights.
+func keepToOwner(file string) error {
+	made, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	return made.Close()
 }
 
 type sqlitePath struct{ path string }

@@ -116,7 +116,7 @@ func TestPageIsNamedAfterItsHeading(t *testing.T) {
 }
 
 func TestMenuMarksTheClosestItem(t *testing.T) {
-	for path, want := range map[string]string{"/": "Till startsidan", "/plan/2": "Visa", "/plan/1/indicator/25": "Tidigare", "/plan/1": "Tidigare", "/planning": "", "/other": ""} {
+	for path, want := range map[string]string{"/": "Till startsidan", "/plan/2": "Visa", "/plan/1/indicator/25": "Föregående", "/plan/1": "Föregående", "/planning": "", "/other": ""} {
 		shell := wholeShell
 		shell.Path = path
 		var current []string

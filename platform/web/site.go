@@ -12,12 +12,14 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"runtime/debug"
 	"slices"
 	"strconv"
 	"strings"
 	"sync"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/a-h/templ"
@@ -168,8 +170,25 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		slog.Error("a request failed", "method", r.Method, "path", r.URL.Path, "reference", reference, "error", err)
 	case errors.As(err, &own):
 		message = printer.Text(own.Message)
+		tellStorage(r, err)
 	}
 	Show(w, r, status, s.errorPage(status, message)) //nolint:errcheck // a fault in the error page itself leaves nothing to show
+}
+
+// Refused is the status with which a form comes back that could not be saved. When it is the storage that failed, that is
+// logged, since whoever sent the form cannot mend it.
+func Refused(r *http.Request, err error) int {
+	if errors.Is(err, store.ErrStorage) {
+		tellStorage(r, err)
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusUnprocessableEntity
+}
+
+func tellStorage(r *http.Request, err error) {
+	if errors.Is(err, store.ErrStorage) {
+		slog.Error("the storage failed", "method", r.Method, "path", r.URL.Path, "error", err)
+	}
 }
 
 // statusOf is the status with which an error answers.
@@ -180,6 +199,8 @@ func statusOf(err error) int {
 	switch {
 	case errors.Is(err, store.ErrNotFound):
 		return http.StatusNotFound
+	case isOwn && errors.Is(err, store.ErrStorage):
+		return http.StatusServiceUnavailable
 	case isOwn && errors.Is(err, ErrForbidden):
 		return http.StatusForbidden
 	case isOwn && errors.Is(err, errMethod):
@@ -192,6 +213,9 @@ func statusOf(err error) int {
 	return http.StatusInternalServerError
 }
 
+// largestKept bounds the room that is kept for the next page, in bytes.
+const largestKept = 1 << 20
+
 // bodies are room for pages, used again and again.
 var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 
@@ -199,7 +223,11 @@ var bodies = sync.Pool{New: func() any { return new(bytes.Buffer) }}
 // reader who has gone away is no fault.
 func Show(w http.ResponseWriter, r *http.Request, status int, page templ.Component) error {
 	body := bodies.Get().(*bytes.Buffer) // the pool holds nothing else
-	defer bodies.Put(body)
+	defer func() {
+		if body.Cap() <= largestKept {
+			bodies.Put(body)
+		}
+	}()
 	body.Reset()
 	if err := page.Render(r.Context(), body); err != nil {
 		return err
@@ -238,9 +266,12 @@ func RememberLanguage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// LocalPath keeps a redirect on this site: an address elsewhere becomes the start page.
+// LocalPath keeps a redirect on this site: an address elsewhere becomes the start page. Browsers leave out control
+// characters and take a backslash for a slash, so none of them may stand in it.
 func LocalPath(path string) string {
-	if len(path) < 1 || path[0] != '/' || len(path) > 1 && (path[1] == '/' || path[1] == '\\') {
+	at, err := url.Parse(path)
+	if err != nil || at.Scheme != "" || at.Host != "" || !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") ||
+		strings.ContainsFunc(path, func(r rune) bool { return r == '\\' || unicode.IsControl(r) }) {
 		return "/"
 	}
 	return path

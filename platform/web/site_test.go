@@ -108,7 +108,8 @@ func TestTheLanguageIsTheOneWanted(t *testing.T) {
 func TestTheChoiceOfLanguageGoesBackToThisSiteOnly(t *testing.T) {
 	site := newSite(t)
 	for back, want := range map[string]string{"/plan/a": "/plan/a", "": "/", "https://elsewhere.example/": "/",
-		"//elsewhere.example": "/", `/\elsewhere.example`: "/"} {
+		"//elsewhere.example": "/", "/%09/elsewhere.example": "/", "/%0a/elsewhere.example": "/", "%09//elsewhere.example": "/", "/x%5celsewhere.example": "/",
+		"/plan/a?date=2019-01-01%23b": "/plan/a?date=2019-01-01#b", `/\elsewhere.example`: "/"} {
 		w := get(t, site, "/language/en?back="+back)
 		if w.Code != http.StatusSeeOther || w.Header().Get("Location") != want {
 			t.Errorf("%q: %d %s", back, w.Code, w.Header().Get("Location"))

@@ -23,6 +23,9 @@ func (reader) Read(name string, content []byte, p i18n.Printer, tell func(plan.P
 	if err != nil {
 		return plan.Draft{}, err
 	}
+	if len(doc.lines) > mostLines {
+		return plan.Draft{}, i18n.Fail("planimport.error.too_long", "lines", mostLines)
+	}
 	repairer := newRepairer(&doc)
 	doc.repairLines(repairer, tell)
 	markLayoutTables(doc.lines)
@@ -35,3 +38,6 @@ func (reader) Read(name string, content []byte, p i18n.Printer, tell func(plan.P
 	}
 	return newDrafter(&doc, &parts, repairer, p).draft(), nil
 }
+
+// mostLines bounds how long a document may be: some thousand pages.
+const mostLines = 60_000

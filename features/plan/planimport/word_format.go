@@ -14,7 +14,7 @@ import (
 const (
 	// mostWordText is how much a part of a Word document may hold when unpacked, in bytes. A file that claims more is
 	// made to exhaust the machine.
-	mostWordText = 64 << 20
+	mostWordText = 16 << 20
 	// deepestXML is how deep elements may lie inside each other.
 	deepestXML = 200
 )
