@@ -46,7 +46,7 @@ func Document() []byte { return bytes.Clone(planDocument) }
 // already, that one is given and nothing changes. The printer's language is that of the notes on how the document was
 // read; the example itself is in Swedish.
 //
-// It belongs in a database of its own: like any records, the example's count in every current plan whose rules match.
+// Its records count in no other plan. What people record themselves counts in the example too.
 func Load(ctx context.Context, db *store.DB, printer i18n.Printer) (*plan.Plan, error) {
 	ctx = audit.As(ctx, programActor)
 	var loaded *plan.Plan
@@ -82,6 +82,9 @@ func load(ctx context.Context, tx *store.Tx, printer i18n.Printer) (*plan.Plan, 
 		return nil, err
 	}
 	if err := carryOutDecisions(ctx, tx, accepted); err != nil {
+		return nil, err
+	}
+	if err := evidence.MarkExample(ctx, tx); err != nil {
 		return nil, err
 	}
 	if err := plan.Take(ctx, tx, accepted.ID, plan.StepPublish, "", nil); err != nil {

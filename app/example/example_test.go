@@ -325,3 +325,30 @@ func inWords(totals followup.Totals) string {
 	}
 	return text
 }
+
+// Whoever begins with a plan of their own beside the example finds nothing made up in it.
+func TestTheExamplesRecordsCountInNoOtherPlan(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		if _, err := example.Load(ctx, db, printer); err != nil {
+			t.Fatal(err)
+		}
+		by := audit.As(ctx, audit.Actor{Kind: audit.Program, ID: "test", Name: "Prov"})
+		if err := db.Write(by, func(tx *store.Tx) error {
+			draft, err := planimport.NewReader().Read("plan.md", example.Document(), printer, nil)
+			if err != nil {
+				return err
+			}
+			own, err := plan.Accept(by, tx, draft, nil, false)
+			if err != nil {
+				return err
+			}
+			done, err := evidence.RelinkPlan(by, tx, own.ID)
+			if err == nil && done.Added > 0 {
+				t.Errorf("%d of the example's records count in another plan", done.Added)
+			}
+			return err
+		}); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

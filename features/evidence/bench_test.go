@@ -72,7 +72,7 @@ func BenchmarkForeseeRuleOf100000(b *testing.B) {
 			rule.Evidence = []plan.EvidenceKind{plan.Meeting, plan.Seminar}
 			for b.Loop() {
 				write(b, db, func(tx *store.Tx) error {
-					_, err := evidence.ForeseeRule(ctx, tx, p.Indicators()[0].ID, rule)
+					_, err := evidence.ForeseeRule(ctx, tx, p.Indicators()[0], rule)
 					return err
 				})
 			}

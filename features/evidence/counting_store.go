@@ -15,7 +15,7 @@ const rulesLock = "evidence rules"
 
 // counting is an indicator as the one who counts needs it.
 type counting struct {
-	ID, PlanID, PlanKey, Label string
+	ID, ActivityID, PlanID, PlanKey, Label string
 	PlanStatus                 plan.Status
 	PeriodFrom, PeriodTo       calendar.Date
 	Rule                       store.JSON[plan.Rule]
@@ -23,7 +23,7 @@ type counting struct {
 
 func (c *counting) period() calendar.Span { return calendar.Span{From: c.PeriodFrom, To: c.PeriodTo} }
 
-const indicatorQuery = `SELECT i.id, i.plan_id, p.key AS plan_key, p.status AS plan_status, i.label, p.period_from, p.period_to, i.rule
+const indicatorQuery = `SELECT i.id, i.activity_id, i.plan_id, p.key AS plan_key, p.status AS plan_status, i.label, p.period_from, p.period_to, i.rule
 	FROM indicator i JOIN plan p ON p.id = i.plan_id AND i.removed_at IS NULL`
 
 // currentIndicators gives the indicators of every current plan, in the order of their keys.

@@ -32,8 +32,8 @@ const mostNamed = 10
 // ForeseeRule tells what Relink would make of an indicator's tallies if it had this rule, and writes nothing. The
 // database groups the records that are alike to the rule, so that a preview costs by the groups and not by the records;
 // an empty id stands for an indicator that is not there yet.
-func ForeseeRule(ctx context.Context, tx *store.Tx, indicatorID string, rule plan.Rule) (ForeseenRule, error) {
-	q := foreseeing(indicatorID, &rule)
+func ForeseeRule(ctx context.Context, tx *store.Tx, indicator *plan.Indicator, rule plan.Rule) (ForeseenRule, error) {
+	q := foreseeing(indicator, &rule)
 	rows, err := tx.QueryContext(ctx, q.groups(), q.args...)
 	if err != nil {
 		return ForeseenRule{}, err
@@ -57,7 +57,7 @@ func ForeseeRule(ctx context.Context, tx *store.Tx, indicatorID string, rule pla
 			stops = widened(stops, group.Day)
 		}
 		if will {
-			tallies.add(group.key(indicatorID), group.sums)
+			tallies.add(group.key(indicator.ID), group.sums)
 		}
 	}
 	if err := rows.Err(); err != nil {
@@ -125,7 +125,7 @@ func (q *foreseeQuery) place(v any) string {
 }
 
 // foreseeing asks only for what the rule looks at: the less it is, the fewer are the groups.
-func foreseeing(indicatorID string, rule *plan.Rule) foreseeQuery {
+func foreseeing(indicator *plan.Indicator, rule *plan.Rule) foreseeQuery {
 	network, tags := "''", "'[]'"
 	q := foreseeQuery{value: measuredColumn(rule), sums: ratedColumns(rule), by: "1, 2, 3, 4, 5"}
 	if rule.Network != "" {
@@ -138,12 +138,12 @@ func foreseeing(indicatorID string, rule *plan.Rule) foreseeQuery {
 		q.by += ", 8"
 	}
 	q.alike = "r.day, r.kind, r.state, " + standingColumn + ", l.counts_for, " + network + ", " + tags
-	q.from = " FROM record r LEFT JOIN record_link l ON l.record_id = r.id AND l.indicator_id = " + q.place(indicatorID)
+	q.from = " FROM record r LEFT JOIN record_link l ON l.record_id = r.id AND l.indicator_id = " + q.place(indicator.ID)
 	if len(rule.Evidence)+len(rule.Tags) == 0 && rule.Network == "" {
 		q.from += " WHERE l.record_id IS NOT NULL"
 		return q
 	}
-	may := "NOT r.links_fixed AND r.voided_at IS NULL"
+	may := "NOT r.links_fixed AND r.voided_at IS NULL AND " + inItsPlan(q.place(indicator.ActivityID))
 	if len(rule.Evidence) > 0 {
 		var places []string
 		for _, kind := range rule.Evidence {

@@ -163,7 +163,7 @@ func (w *world) changeRule() {
 
 func (w *world) foresee(i *plan.Indicator) (foreseen evidence.ForeseenRule) {
 	check(w.t, w.db.Read(ctx, func(tx *store.Tx) (err error) {
-		foreseen, err = evidence.ForeseeRule(ctx, tx, i.ID, i.Rule)
+		foreseen, err = evidence.ForeseeRule(ctx, tx, i, i.Rule)
 		return err
 	}))
 	return foreseen

@@ -306,3 +306,9 @@ func (l *problemList) all() []RowProblem {
 	}
 	return l.kept
 }
+
+// MarkExample makes every record that the one who acts has recorded an example: it counts in example plans only.
+func MarkExample(ctx context.Context, tx *store.Tx) error {
+	_, err := tx.Exec(ctx, "UPDATE record SET example = $1 WHERE recorded_by = $2", true, actorName(ctx))
+	return err
+}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"samverk/features/audit"
-	"samverk/features/plan"
 	"samverk/platform/store"
 )
 
@@ -51,7 +50,7 @@ func RelinkPlan(ctx context.Context, tx *store.Tx, planID string) (Relinked, err
 }
 
 func relink(ctx context.Context, tx *store.Tx, indicator *counting) (Relinked, error) {
-	matching, err := matchingRecords(ctx, tx, &indicator.Rule.V)
+	matching, err := matchingRecords(ctx, tx, indicator)
 	if err != nil {
 		return Relinked{}, err
 	}
@@ -74,13 +73,21 @@ func relink(ctx context.Context, tx *store.Tx, indicator *counting) (Relinked, e
 	return done, audit.Append(ctx, tx, audit.Change{Action: "indicator.relinked", ObjectKind: "indicator", ObjectID: indicator.ID, After: done})
 }
 
-// matchingRecords gives the keys of the records that the rule matches and that may be linked by rules.
-func matchingRecords(ctx context.Context, tx *store.Tx, rule *plan.Rule) (map[string]bool, error) {
+// inItsPlan is the condition that a record r may count in the plan of an activity: those that came with the example plan
+// count only in an example.
+func inItsPlan(activity string) string {
+	return "(NOT r.example OR EXISTS (SELECT 1 FROM activity a JOIN plan p ON p.id = a.plan_id WHERE a.id = " + activity + " AND p.example))"
+}
+
+// matchingRecords gives the keys of the records that the indicator's rule matches and that may be linked by rules.
+func matchingRecords(ctx context.Context, tx *store.Tx, indicator *counting) (map[string]bool, error) {
+	rule := &indicator.Rule.V
 	query, args := "SELECT "+recordColumns+" FROM record r WHERE NOT r.links_fixed AND r.voided_at IS NULL", []any{}
 	place := func(v any) string {
 		args = append(args, v)
 		return "$" + strconv.Itoa(len(args))
 	}
+	query += " AND " + inItsPlan(place(indicator.ActivityID))
 	if len(rule.Evidence) > 0 {
 		var places []string
 		for _, kind := range rule.Evidence {

@@ -206,8 +206,8 @@ const looseAmong = 500
 // countLoose counts the latest records of the plan's time that no indicator counts and nobody has decided about.
 func countLoose(ctx context.Context, tx *store.Tx, p *plan.Plan, asOf calendar.Date) (int, error) {
 	var n int
-	err := tx.Get(ctx, &n, `SELECT count(*) FROM (SELECT id, links_fixed FROM record WHERE voided_at IS NULL AND day >= $1 AND day <= $2
+	err := tx.Get(ctx, &n, `SELECT count(*) FROM (SELECT id, links_fixed FROM record WHERE voided_at IS NULL AND day >= $1 AND day <= $2 AND (NOT example OR $4)
 		ORDER BY day DESC, id DESC LIMIT $3) latest
-		WHERE NOT links_fixed AND NOT EXISTS (SELECT 1 FROM record_link l WHERE l.record_id = latest.id)`, p.Period.From, asOf, looseAmong)
+		WHERE NOT links_fixed AND NOT EXISTS (SELECT 1 FROM record_link l WHERE l.record_id = latest.id)`, p.Period.From, asOf, looseAmong, p.Example)
 	return n, err
 }

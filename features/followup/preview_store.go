@@ -31,7 +31,7 @@ func (Previewer) Linked(ctx context.Context, tx *store.Tx, indicatorID string) (
 
 func foresee(ctx context.Context, tx *store.Tx, indicator *plan.Indicator, rule plan.Rule, asOf calendar.Date) (before, after []CellStatus,
 	foreseen evidence.ForeseenRule, err error) {
-	if foreseen, err = evidence.ForeseeRule(ctx, tx, indicator.ID, rule); err != nil {
+	if foreseen, err = evidence.ForeseeRule(ctx, tx, indicator, rule); err != nil {
 		return nil, nil, foreseen, err
 	}
 	facts := Facts{}

@@ -116,7 +116,7 @@ func TestAPreviewSaysWhatTheStatusSaysOnceTheRuleIsSaved(t *testing.T) {
 				}
 				before, err := evidence.TalliesOf(testContext, tx, indicator.ID)
 				fail(err)
-				foreseen, err := evidence.ForeseeRule(testContext, tx, indicator.ID, rule)
+				foreseen, err := evidence.ForeseeRule(testContext, tx, indicator, rule)
 				fail(err)
 				cells, err := followup.Foresee(testContext, tx, indicator, rule, asOf)
 				fail(err)
