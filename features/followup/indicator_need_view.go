@@ -23,6 +23,9 @@ func neededNow(rule *plan.Rule, cells []CellStatus, asOf calendar.Date, p i18n.P
 	pressure, open := cell.Pressure(asOf)
 	if !open {
 		v.Lead = p.T("followup.needed.nothing")
+		if cell.Status == NotMet {
+			v.Lead = p.T("followup.needed.too_late", "date", p.DateLong(cell.To))
+		}
 		return v
 	}
 	v.Lead = p.T("followup.needed.lead", "need", i18n.Capital(stillNeeded(p, rule, cell, asOf)), "count", pressure.WeeksLeft)

@@ -78,7 +78,7 @@ func newQuarterPlan(k *known, s *standing, r reader, w wish) *quarterPlan {
 	chosen := []string{"goal", w.goal, "priority", w.priority, "status", w.status}
 	v := &quarterPlan{
 		Title: p.T("followup.quarters.title", "from", k.plan.Period.From.Year(), "to", k.plan.Period.To.Year()),
-		Meta: p.T("followup.quarters.meta", "activities", len(k.plan.Activities()), "indicators", len(k.plan.Indicators()),
+		Meta: k.plan.Title + ". " + p.T("followup.quarters.meta", "activities", len(k.plan.Activities()), "indicators", len(k.plan.Indicators()),
 			"date", p.DateLong(s.AsOf)),
 		Path: "/plan/" + url.PathEscape(k.plan.Key) + "/quarters", Filters: filters(k.plan, p, w), Hidden: w.hidden(a),
 		CSV: a.in("/quarters.csv", chosen...), XLSX: a.in("/quarters.xlsx", chosen...), IsFiltered: w.narrows(), AllHref: a.in("/quarters"),
