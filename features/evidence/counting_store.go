@@ -16,9 +16,9 @@ const rulesLock = "evidence rules"
 // counting is an indicator as the one who counts needs it.
 type counting struct {
 	ID, ActivityID, PlanID, PlanKey, Label string
-	PlanStatus                 plan.Status
-	PeriodFrom, PeriodTo       calendar.Date
-	Rule                       store.JSON[plan.Rule]
+	PlanStatus                             plan.Status
+	PeriodFrom, PeriodTo                   calendar.Date
+	Rule                                   store.JSON[plan.Rule]
 }
 
 func (c *counting) period() calendar.Span { return calendar.Span{From: c.PeriodFrom, To: c.PeriodTo} }
