@@ -140,10 +140,12 @@ func TestAnEncryptedBackupOpensOnlyWithItsKey(t *testing.T) {
 	check(t, err)
 	other, err := age.GenerateX25519Identity()
 	check(t, err)
+	stranger, err := age.GenerateX25519Identity()
+	check(t, err)
 	folder := t.TempDir()
 	key, wrongKey := filepath.Join(folder, "key.txt"), filepath.Join(folder, "other.txt")
 	check(t, os.WriteFile(key, []byte("# made up\n"+pair.String()+"\n"), 0o600))
-	check(t, os.WriteFile(wrongKey, []byte(other.String()+"\n"), 0o600))
+	check(t, os.WriteFile(wrongKey, []byte(stranger.String()+"\n"), 0o600))
 	for _, engine := range storetest.Engines {
 		t.Run(string(engine), func(t *testing.T) {
 			from := storetest.Open(t, engine)
