@@ -145,6 +145,7 @@ func helpTexts(p i18n.Printer) kong.Vars {
 	for _, name := range []string{
 		"flag.db", "flag.format", "flag.lang", "serve", "serve.addr", "serve.demo",
 		"serve.authority", "serve.accent", "serve.contact_email", "serve.contact_phone", "serve.report_at",
+		"serve.metrics_addr", "serve.log",
 		"plan", "plan.import", "plan.import.file", "plan.import.dry_run", "plan.list", "plan.show", "plan.show.plan",
 		"plan.status", "flag.plan", "plan.status.as_of", "evidence", "evidence.import", "evidence.import.file",
 		"evidence.export", "user", "user.add", "user.add.email", "user.add.name", "user.add.role", "user.password",
