@@ -19,16 +19,19 @@ type Report struct {
 	Anchor   string
 }
 
-// anchor names the end of the chain. Kept elsewhere, it shows later whether the tail has been cut or rewritten.
-func (h head) anchor() string { return fmt.Sprintf("%d:%s", h.Seq, h.Hash) }
+// anchor names the end of the chain. Kept elsewhere, it shows later whether the tail has been cut or rewritten. It is
+// empty while nothing is sealed.
+func (h head) anchor() string {
+	if h.Seq == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d:%s", h.Seq, h.Hash)
+}
 
 // Anchor names the end of the chain without walking it; empty while nothing is sealed.
 func Anchor(ctx context.Context, tx *store.Tx) (string, error) {
 	end, err := readHead(ctx, tx)
-	if err != nil || end.Seq == 0 {
-		return "", err
-	}
-	return end.anchor(), nil
+	return end.anchor(), err
 }
 
 // Verify walks the chain from the first entry and gives an error naming the first one that does not hold. With an

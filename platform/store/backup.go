@@ -51,10 +51,16 @@ func (db *DB) Backup(ctx context.Context, file string, how Copying) (int64, erro
 
 // holdsAnything refuses to copy a place where the program has never been.
 func (db *DB) holdsAnything(ctx context.Context) error {
-	if _, err := db.version(ctx); err != nil {
-		return i18n.Fail("store.nothing_there").Because(err)
+	ask := "SELECT count(*) FROM sqlite_master WHERE name = 'goose_db_version'"
+	if db.engine == Postgres {
+		ask = "SELECT count(to_regclass('goose_db_version'))"
 	}
-	return nil
+	var tables int
+	err := db.Read(ctx, func(tx *Tx) error { return tx.Get(ctx, &tables, ask) })
+	if err == nil && tables == 0 {
+		err = i18n.Fail("store.nothing_there")
+	}
+	return err
 }
 
 // version is the number of the last migration that the database has had.
