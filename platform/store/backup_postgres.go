@@ -45,30 +45,17 @@ func restorePostgres(ctx context.Context, from *backupFile, address string, newe
 		return err
 	}
 	return from.reading(func(r *bufio.Reader) error {
-		// Were the end of a damaged file taken for the end of the backup, half of it could be kept.
-		ctx, give := context.WithCancelCause(ctx)
-		defer give(nil)
-		tool := postgresTool{name: "pg_restore", in: &guarded{r, give}}
-		err := tool.runOn(ctx, address, "--no-owner", "--single-transaction", "--exit-on-error")
-		if fault := context.Cause(ctx); fault != nil && !errors.Is(fault, context.Canceled) {
-			return i18n.Fail("store.backup_unreadable", "file", from.name).Because(fault)
-		}
-		return err
+		tool := postgresTool{name: "pg_restore", in: r}
+		return from.because(tool.runOn(ctx, address, "--no-owner", "--single-transaction", "--exit-on-error"))
 	})
 }
 
-// guarded gives up the work that reads from it when reading fails.
-type guarded struct {
-	from io.Reader
-	give context.CancelCauseFunc
-}
-
-func (g *guarded) Read(p []byte) (int, error) {
-	n, err := g.from.Read(p)
-	if err != nil && !errors.Is(err, io.EOF) {
-		g.give(err)
+// because blames the file for a fault that is not our own advice already.
+func (b *backupFile) because(err error) error {
+	if err == nil || errors.As(err, new(*i18n.Error)) || errors.Is(err, context.Canceled) {
+		return err
 	}
-	return n, err
+	return b.unreadable(err)
 }
 
 func emptyPostgres(ctx context.Context, address string) error {
@@ -95,7 +82,7 @@ func (b *backupFile) dumpedVersion(ctx context.Context) (version int64, err erro
 		var rows bytes.Buffer
 		tool := postgresTool{name: "pg_restore", in: r, out: &rows}
 		if err := tool.run(ctx, nil, "--data-only", "--table=goose_db_version", "--file=-"); err != nil {
-			return err
+			return b.because(err)
 		}
 		for line := range strings.Lines(rows.String()) {
 			if columns := strings.Split(line, "\t"); len(columns) == 4 { // id, version_id, is_applied, tstamp
@@ -133,21 +120,57 @@ func (p postgresTool) runOn(ctx context.Context, address string, args ...string)
 	return p.run(ctx, settings, append([]string{"--dbname=" + place.String()}, args...)...)
 }
 
+// run gives up when what it is given cannot be read or what it gives cannot be written: were the end of a damaged file
+// taken for the end of a backup, half of it could be kept.
 func (p postgresTool) run(ctx context.Context, settings []string, args ...string) error {
 	path, err := exec.LookPath(p.name)
 	if err != nil {
 		return i18n.Fail("store.tool_missing", "program", p.name).Because(err)
 	}
-	cmd := exec.CommandContext(ctx, path, args...)
+	working, give := context.WithCancelCause(ctx)
+	defer give(nil)
+	cmd := exec.CommandContext(working, path, args...)
 	cmd.Env = append(os.Environ(), settings...)
+	if p.in != nil {
+		cmd.Stdin = &guardedReader{p.in, give}
+	}
+	if p.out != nil {
+		cmd.Stdout = &guardedWriter{p.out, give}
+	}
 	var said bytes.Buffer
-	cmd.Stdin, cmd.Stdout, cmd.Stderr = p.in, p.out, &said
+	cmd.Stderr = &said
 	err = cmd.Run()
 	switch {
-	case ctx.Err() != nil:
-		return ctx.Err()
-	case errors.As(err, new(*exec.ExitError)):
+	case working.Err() != nil:
+		return context.Cause(working)
+	case err != nil:
 		return i18n.Fail("store.tool_failed", "program", p.name).Because(fmt.Errorf("%w: %s", err, said.String()))
 	}
-	return err // nil, or in writing what the program gave
+	return nil
+}
+
+type guardedReader struct {
+	io.Reader
+	give context.CancelCauseFunc
+}
+
+func (g *guardedReader) Read(p []byte) (int, error) {
+	n, err := g.Reader.Read(p)
+	if err != nil && !errors.Is(err, io.EOF) {
+		g.give(err)
+	}
+	return n, err
+}
+
+type guardedWriter struct {
+	io.Writer
+	give context.CancelCauseFunc
+}
+
+func (g *guardedWriter) Write(p []byte) (int, error) {
+	n, err := g.Writer.Write(p)
+	if err != nil {
+		g.give(err)
+	}
+	return n, err
 }
