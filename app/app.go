@@ -44,3 +44,8 @@ func OpenDatabase(ctx context.Context, address string) (*store.DB, store.Migrate
 	}
 	return db, done, nil
 }
+
+// RestoreDatabase fills the empty place at the address from a backup that this program's version or an older one made.
+func RestoreDatabase(ctx context.Context, file, address string, keys store.Keys) error {
+	return store.Restore(ctx, file, address, keys, migrations.For(store.EngineOf(address)))
+}

@@ -1,9 +1,15 @@
 package main
 
 import (
+	"errors"
+	"io/fs"
+	"os"
+	"time"
+
 	"samverk/app"
 	"samverk/features/audit"
 	"samverk/features/evidence"
+	"samverk/platform/i18n"
 	"samverk/platform/store"
 )
 
@@ -28,31 +34,87 @@ func (c *migrateCommand) Run(s *session) error {
 }
 
 type backupCommand struct {
-	File string `arg:"" help:"${cli_backup_file}"`
+	File string   `arg:"" help:"${cli_backup_file}"`
+	To   []string `placeholder:"AGE1…" help:"${cli_backup_to}"`
 }
 
+// backupReport is the JSON of samverk backup.
+type backupReport struct {
+	File      string `json:"file"`
+	Bytes     int64  `json:"bytes"`
+	Encrypted bool   `json:"encrypted"`
+	Anchor    string `json:"anchor"`
+}
+
+// Run copies the database as it stands: a program newer than the database does not upgrade it first.
 func (c *backupCommand) Run(s *session) error {
-	db, err := s.open()
+	if _, err := os.Stat(s.db); store.EngineOf(s.db) == store.SQLite && errors.Is(err, fs.ErrNotExist) {
+		return i18n.Fail("store.nothing_there") // opening it would make it
+	}
+	db, err := store.Open(s.ctx, s.db)
 	if err != nil {
 		return err
 	}
-	if err := db.Backup(s.ctx, c.File); err != nil {
+	defer db.Close() //nolint:errcheck // nothing was written
+	report := backupReport{File: c.File}
+	how := store.Copying{Lock: store.Lock{To: c.To, Passphrase: os.Getenv(passphraseVariable)}, Progress: s.copied()}
+	how.Moment = func(tx *store.Tx) (err error) {
+		report.Anchor, err = audit.Anchor(s.ctx, tx)
 		return err
 	}
-	s.say("cli.backed_up", "file", c.File)
+	report.Encrypted = how.Lock.Locks()
+	if report.Bytes, err = db.Backup(s.ctx, c.File, how); err != nil {
+		return err
+	}
+	if s.format == "json" {
+		return s.writeJSON(report)
+	}
+	said := "cli.backed_up"
+	if report.Encrypted {
+		said = "cli.backed_up_encrypted"
+	}
+	s.say(said, "file", c.File)
+	if report.Anchor != "" {
+		s.say("cli.anchor", "anchor", report.Anchor)
+	}
 	return nil
 }
 
+// passphraseVariable holds the passphrase of backups. It is no flag: everybody on the machine can read those.
+const passphraseVariable = "SAMVERK_BACKUP_PASSPHRASE"
+
+// copied tells every other second how far a backup has come.
+func (s *session) copied() func(done, total int64) {
+	last := time.Now()
+	return func(done, total int64) {
+		if time.Since(last) < 2*time.Second {
+			return
+		}
+		last = time.Now()
+		if total > 0 {
+			s.note("cli.progress.backup_of", "done", done>>20, "total", total>>20)
+		} else {
+			s.note("cli.progress.backup", "done", done>>20)
+		}
+	}
+}
+
 type restoreCommand struct {
-	File string `arg:"" help:"${cli_restore_file}"`
+	File     string `arg:"" help:"${cli_restore_file}"`
+	Identity string `placeholder:"FILE" help:"${cli_restore_identity}"`
 }
 
 // Run restores and then checks what it restored, so that a bad copy is found at once.
 func (c *restoreCommand) Run(s *session) error {
-	if err := store.Restore(s.ctx, c.File, s.db); err != nil {
+	keys := store.Keys{File: c.Identity, Passphrase: os.Getenv(passphraseVariable)}
+	if err := app.RestoreDatabase(s.ctx, c.File, s.db, keys); err != nil {
 		return err
 	}
-	s.say("cli.restored", "file", c.File)
+	if s.format == "json" {
+		s.note("cli.restored", "file", c.File)
+	} else {
+		s.say("cli.restored", "file", c.File)
+	}
 	return (&checkCommand{}).Run(s)
 }
 

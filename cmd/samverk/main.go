@@ -145,10 +145,12 @@ func helpTexts(p i18n.Printer) kong.Vars {
 	for _, name := range []string{
 		"flag.db", "flag.format", "flag.lang", "serve", "serve.addr", "serve.demo",
 		"serve.authority", "serve.accent", "serve.contact_email", "serve.contact_phone", "serve.report_at",
+		"serve.metrics_addr", "serve.log",
 		"plan", "plan.import", "plan.import.file", "plan.import.dry_run", "plan.list", "plan.show", "plan.show.plan",
 		"plan.status", "flag.plan", "plan.status.as_of", "evidence", "evidence.import", "evidence.import.file",
 		"evidence.export", "user", "user.add", "user.add.email", "user.add.name", "user.add.role", "user.password",
-		"user.list", "migrate", "backup", "backup.file", "restore", "restore.file", "check", "check.anchor",
+		"user.list", "migrate", "backup", "backup.file", "backup.to",
+		"restore", "restore.file", "restore.identity", "check", "check.anchor",
 	} {
 		key := strings.ReplaceAll(name, ".", "_")
 		vars["cli_"+key] = p.T("cli.help." + key)

@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"time"
@@ -14,6 +16,7 @@ import (
 	"samverk/features/evidence"
 	"samverk/features/plan"
 	"samverk/platform/i18n"
+	"samverk/platform/metrics"
 	"samverk/platform/store"
 	"samverk/platform/ui"
 )
@@ -27,6 +30,9 @@ type serveCommand struct {
 	ContactEmail string `env:"SAMVERK_CONTACT_EMAIL" placeholder:"ADDRESS" help:"${cli_serve_contact_email}"`
 	ContactPhone string `env:"SAMVERK_CONTACT_PHONE" placeholder:"NUMBER" help:"${cli_serve_contact_phone}"`
 	ReportAt     string `env:"SAMVERK_REPORT_AT" placeholder:"URL" help:"${cli_serve_report_at}"`
+
+	MetricsAddr string `env:"SAMVERK_METRICS_ADDR" placeholder:"ADDRESS" help:"${cli_serve_metrics_addr}"`
+	Log         string `env:"SAMVERK_LOG" enum:"text,json" default:"text" help:"${cli_serve_log}"`
 }
 
 // graceful is how long requests under way may take when the program is told to stop.
@@ -37,6 +43,7 @@ func (c *serveCommand) Run(s *session) error {
 	if err != nil {
 		return err
 	}
+	c.logTo(s.errOut)
 	db, err := s.open()
 	if err != nil {
 		return err
@@ -50,8 +57,12 @@ func (c *serveCommand) Run(s *session) error {
 	if err != nil {
 		return i18n.Fail("cli.address_taken", "addr", c.Addr).Because(err)
 	}
+	figures := app.Measure(db)
+	if err := c.showFigures(s, figures); err != nil {
+		return err
+	}
 	server := &http.Server{
-		Handler:           app.Site(db, s.catalogue, settings),
+		Handler:           app.Watched(db, figures, app.Site(db, s.catalogue, settings)),
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
 	}
 	if err := ui.Built(); err != nil {
@@ -74,6 +85,30 @@ func (c *serveCommand) settings() (app.Settings, error) {
 	var err error
 	settings.Accent, err = ui.NewAccent(c.Accent)
 	return settings, err
+}
+
+// logTo makes the log of the running program go to where its messages go.
+func (c *serveCommand) logTo(w io.Writer) {
+	if c.Log == "json" {
+		slog.SetDefault(slog.New(slog.NewJSONHandler(w, nil)))
+	} else {
+		slog.SetDefault(slog.New(slog.NewTextHandler(w, nil)))
+	}
+}
+
+// showFigures answers Prometheus on an address of its own, so that the figures are never reached through the site.
+func (c *serveCommand) showFigures(s *session, figures *metrics.Metrics) error {
+	if c.MetricsAddr == "" {
+		return nil
+	}
+	listener, err := net.Listen("tcp", c.MetricsAddr)
+	if err != nil {
+		return i18n.Fail("cli.metrics_address_taken", "addr", c.MetricsAddr).Because(err)
+	}
+	server := &http.Server{Handler: figures.Handler(), ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 10 * time.Second, WriteTimeout: time.Minute}
+	go server.Serve(listener) //nolint:errcheck // it ends with the program
+	s.note("cli.serving_metrics", "addr", listener.Addr().String())
+	return nil
 }
 
 func (s *session) serveUntilStopped(server *http.Server, listener net.Listener) error {

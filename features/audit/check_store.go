@@ -19,8 +19,20 @@ type Report struct {
 	Anchor   string
 }
 
-// Anchor names the end of the chain. Kept elsewhere, it shows later whether the tail has been cut or rewritten.
-func (h head) anchor() string { return fmt.Sprintf("%d:%s", h.Seq, h.Hash) }
+// anchor names the end of the chain. Kept elsewhere, it shows later whether the tail has been cut or rewritten. It is
+// empty while nothing is sealed.
+func (h head) anchor() string {
+	if h.Seq == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d:%s", h.Seq, h.Hash)
+}
+
+// Anchor names the end of the chain without walking it; empty while nothing is sealed.
+func Anchor(ctx context.Context, tx *store.Tx) (string, error) {
+	end, err := readHead(ctx, tx)
+	return end.anchor(), err
+}
 
 // Verify walks the chain from the first entry and gives an error naming the first one that does not hold. With an
 // anchor from an earlier check the chain must still pass through it; an empty anchor asks for nothing.

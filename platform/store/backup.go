@@ -1,146 +1,192 @@
 package store
 
 import (
-	"bytes"
 	"context"
+	"database/sql"
 	"errors"
-	"fmt"
 	"io"
-	"net/url"
+	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
+	"syscall"
 
 	"samverk/platform/i18n"
 )
 
-// Backup writes a whole, consistent copy of the database to a new file while it is in use. On PostgreSQL it is made by
-// pg_dump, which must be installed and no older than the server.
-func (db *DB) Backup(ctx context.Context, file string) error {
-	if db.engine == SQLite {
-		return db.CopyTo(ctx, file)
+// Copying says how a backup is made. The zero value makes one that is not encrypted and says nothing meanwhile.
+type Copying struct {
+	Lock     Lock
+	Moment   func(*Tx) error         // reads in the very moment that the backup holds
+	Progress func(done, total int64) // bytes; total is 0 when it is not known
+}
+
+// Backup writes a whole copy of the database, as it is at one moment, to a new file while it is in use, and gives the
+// file's size. Memory does not grow with the database. The file appears whole or not at all. On PostgreSQL the copy is
+// made by pg_dump, which must be installed and no older than the server.
+func (db *DB) Backup(ctx context.Context, file string, how Copying) (int64, error) {
+	locks, err := how.Lock.recipients()
+	if err != nil {
+		return 0, err
 	}
-	if _, err := os.Stat(file); err == nil {
+	if err := db.holdsAnything(ctx); err != nil {
+		return 0, err
+	}
+	return writeWhole(file, func(w io.Writer) error {
+		locked, err := locking(w, locks)
+		if err != nil {
+			return err
+		}
+		counted := &counter{Writer: locked, tell: how.Progress}
+		if db.engine == SQLite {
+			err = db.copyPages(ctx, counted, how.Moment)
+		} else {
+			err = db.dump(ctx, counted, how.Moment)
+		}
+		if err != nil {
+			return err
+		}
+		return locked.Close()
+	})
+}
+
+// holdsAnything refuses to copy a place where the program has never been.
+func (db *DB) holdsAnything(ctx context.Context) error {
+	ask := "SELECT count(*) FROM sqlite_master WHERE name = 'goose_db_version'"
+	if db.engine == Postgres {
+		ask = "SELECT count(to_regclass('goose_db_version'))"
+	}
+	var tables int
+	err := db.Read(ctx, func(tx *Tx) error { return tx.Get(ctx, &tables, ask) })
+	if err == nil && tables == 0 {
+		err = i18n.Fail("store.nothing_there")
+	}
+	return err
+}
+
+// version is the number of the last migration that the database has had.
+func (db *DB) version(ctx context.Context) (version int64, err error) {
+	err = db.Read(ctx, func(tx *Tx) error {
+		return tx.Get(ctx, &version, "SELECT max(version_id) FROM goose_db_version")
+	})
+	return version, err
+}
+
+// sizeInPages asks how many bytes a SQLite database is.
+const sizeInPages = "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size"
+
+// copyPages writes a SQLite database page by page from one read transaction. Others go on writing: what they write stands
+// in the log beside the file until the transaction ends.
+func (db *DB) copyPages(ctx context.Context, to *counter, moment func(*Tx) error) error {
+	return db.Read(ctx, func(tx *Tx) error {
+		if err := tx.Get(ctx, &to.total, sizeInPages); err != nil {
+			return err
+		}
+		if moment != nil {
+			if err := moment(tx); err != nil {
+				return err
+			}
+		}
+		rows, err := tx.QueryContext(ctx, "SELECT data FROM sqlite_dbpage ORDER BY pgno")
+		if err != nil {
+			return classify(err)
+		}
+		defer rows.Close() //nolint:errcheck // rows.Err is what tells
+		var page sql.RawBytes
+		for rows.Next() {
+			if err := rows.Scan(&page); err != nil {
+				return err
+			}
+			if _, err := to.Write(page); err != nil {
+				return err
+			}
+		}
+		return classify(rows.Err())
+	})
+}
+
+// counter tells now and then how much has passed through it.
+type counter struct {
+	io.Writer
+	done, total int64
+	tell        func(done, total int64)
+}
+
+func (c *counter) Write(p []byte) (int, error) {
+	n, err := c.Writer.Write(p)
+	c.done += int64(n)
+	if c.tell != nil {
+		c.tell(c.done, c.total)
+	}
+	return n, err
+}
+
+// writeWhole makes a new file that appears whole or not at all, readable by its owner only, and gives its size.
+func writeWhole(file string, content func(io.Writer) error) (int64, error) {
+	if _, err := os.Lstat(file); err == nil {
+		return 0, i18n.Fail("store.copy_exists", "file", file)
+	}
+	folder := filepath.Dir(file)
+	partial, err := os.CreateTemp(folder, filepath.Base(file)+".*.partial")
+	if err != nil {
+		return 0, fileFault(folder, err)
+	}
+	defer os.Remove(partial.Name()) //nolint:errcheck // gone already when all went well
+	err = content(partial)
+	if err == nil {
+		err = partial.Sync()
+	}
+	info, statErr := partial.Stat()
+	if err = errors.Join(err, statErr, partial.Close()); err != nil {
+		return 0, fileFault(folder, err)
+	}
+	if err := appear(partial.Name(), file); err != nil {
+		return 0, fileFault(folder, err)
+	}
+	return info.Size(), flushFolder(folder)
+}
+
+// appear gives a finished file its name. A link never replaces another file; where the disk knows no links, a new name
+// has to do.
+func appear(partial, file string) error {
+	err := os.Link(partial, file)
+	if errors.Is(err, fs.ErrExist) {
 		return i18n.Fail("store.copy_exists", "file", file)
 	}
-	partial := file + ".partial"
-	defer os.Remove(partial) //nolint:errcheck // gone already when all went well
-	if err := postgresTool(ctx, "pg_dump", db.address, "--format=custom", "--no-owner", "--file="+partial); err != nil {
-		return err
-	}
-	return os.Rename(partial, file)
-}
-
-// Restore fills the empty place at the address from a file that Backup wrote on the same engine. A place that holds a
-// database already is refused: nothing is overwritten.
-func Restore(ctx context.Context, file, address string) error {
-	if _, err := os.Stat(file); err != nil {
-		return i18n.Fail("store.backup_missing", "file", file).Because(err)
-	}
-	if EngineOf(address) == Postgres {
-		return restorePostgres(ctx, file, address)
-	}
-	return restoreSQLite(ctx, file, address)
-}
-
-func restoreSQLite(ctx context.Context, file, path string) error {
-	if _, err := os.Stat(path); err == nil {
-		return i18n.Fail("store.restore_occupied", "place", path)
-	}
-	partial := path + ".partial"
-	defer removeDatabase(partial) // gone already when all went well
-	if err := copyFile(file, partial); err != nil {
-		return err
-	}
-	if err := isOurs(ctx, partial); err != nil {
-		return i18n.Fail("store.backup_unreadable", "file", file).Because(err)
-	}
-	return os.Rename(partial, path)
-}
-
-// isOurs opens a copy, never the backup itself, which stays as it was.
-func isOurs(ctx context.Context, path string) error {
-	db, err := Open(ctx, path)
 	if err != nil {
+		return os.Rename(partial, file)
+	}
+	return nil
+}
+
+// flushFolder makes a new name last through a power cut.
+func flushFolder(folder string) error {
+	opened, err := os.Open(folder)
+	if err != nil {
+		return fileFault(folder, err)
+	}
+	defer opened.Close()                                                     //nolint:errcheck // only read
+	if err := opened.Sync(); err != nil && !errors.Is(err, syscall.EINVAL) { // some disks cannot, and need not
+		return fileFault(folder, err)
+	}
+	return nil
+}
+
+// fileFault gives the advice for a fault in writing to a folder.
+func fileFault(folder string, err error) error {
+	var own *i18n.Error
+	switch {
+	case errors.As(err, &own), errors.Is(err, context.Canceled):
 		return err
-	}
-	var tables int
-	err = db.Read(ctx, func(tx *Tx) error {
-		return tx.Get(ctx, &tables, "SELECT count(*) FROM sqlite_master WHERE name = 'goose_db_version'")
-	})
-	if err == nil && tables == 0 {
-		err = errors.New("the file holds no table of migrations")
-	}
-	return errors.Join(err, db.Close())
-}
-
-// removeDatabase removes a SQLite file and what the engine keeps beside it.
-func removeDatabase(path string) {
-	for _, suffix := range []string{"", "-wal", "-shm"} {
-		os.Remove(path + suffix) //nolint:errcheck // it need not be there
-	}
-}
-
-// copyFile copies a file to a new one and flushes it to the disk.
-func copyFile(from, to string) error {
-	source, err := os.Open(from)
-	if err != nil {
-		return i18n.Fail("store.backup_unreadable", "file", from).Because(err)
-	}
-	defer source.Close() //nolint:errcheck // only read
-	target, err := os.OpenFile(to, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return i18n.Fail("store.cannot_open", "file", filepath.Base(to)).Because(err)
-	}
-	_, err = io.Copy(target, source)
-	if err = errors.Join(err, target.Sync(), target.Close()); err != nil {
+	case errors.Is(err, fs.ErrNotExist):
+		return i18n.Fail("store.folder_missing", "folder", folder).Because(err)
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+		return i18n.Fail("store.folder_closed", "folder", folder).Because(err)
+	case errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT), errors.Is(err, syscall.EFBIG):
+		return i18n.Fail("store.no_room", "folder", folder).Because(err)
+	case errors.As(err, new(*fs.PathError)), errors.Is(err, syscall.EIO):
 		return i18n.Fail("store.disk_fault").Because(err)
 	}
-	return nil
-}
-
-func restorePostgres(ctx context.Context, file, address string) error {
-	db, err := Open(ctx, address)
-	if err != nil {
-		return err
-	}
-	var tables int
-	err = db.Read(ctx, func(tx *Tx) error {
-		return tx.Get(ctx, &tables, "SELECT count(*) FROM information_schema.tables WHERE table_schema = current_schema()")
-	})
-	if err = errors.Join(err, db.Close()); err != nil {
-		return err
-	}
-	if tables > 0 {
-		return i18n.Fail("store.restore_occupied", "place", "PostgreSQL")
-	}
-	return postgresTool(ctx, "pg_restore", address, "--no-owner", "--single-transaction", "--exit-on-error", file)
-}
-
-// postgresTool runs one of PostgreSQL's own programs on the database. The password goes through the environment, where
-// other users of the machine cannot see it.
-func postgresTool(ctx context.Context, program, address string, args ...string) error {
-	place, err := url.Parse(address)
-	if err != nil {
-		return i18n.Fail("store.postgres_unreachable").Because(errors.New("the address cannot be read"))
-	}
-	environment := os.Environ()
-	if password, given := place.User.Password(); given {
-		environment = append(environment, "PGPASSWORD="+password)
-		place.User = url.User(place.User.Username())
-	}
-	path, err := exec.LookPath(program)
-	if err != nil {
-		return i18n.Fail("store.tool_missing", "program", program).Because(err)
-	}
-	cmd := exec.CommandContext(ctx, path, append([]string{"--dbname=" + place.String()}, args...)...)
-	cmd.Env = environment
-	var output bytes.Buffer
-	cmd.Stderr = &output
-	if err := cmd.Run(); err != nil {
-		return i18n.Fail("store.tool_failed", "program", program).Because(fmt.Errorf("%w: %s", err, output.String()))
-	}
-	return nil
+	return err
 }
 
 // CheckFile asks SQLite whether the file is whole and every reference leads somewhere. PostgreSQL keeps its own watch.

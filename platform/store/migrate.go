@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -95,25 +94,8 @@ func (db *DB) copyBeforeMigration(ctx context.Context, version int64) (string, e
 		return "", nil // every migration is one transaction there; see docs/decisions
 	}
 	name := fmt.Sprintf("%s.before-%d-%s", db.address, version, time.Now().UTC().Format("20060102T150405"))
-	return name, db.CopyTo(ctx, name)
-}
-
-// CopyTo writes a whole, consistent copy of a SQLite database to a new file while it is in use.
-func (db *DB) CopyTo(ctx context.Context, file string) error {
-	if db.engine != SQLite {
-		return errors.New("CopyTo is for SQLite")
-	}
-	if _, err := os.Stat(file); err == nil {
-		return i18n.Fail("store.copy_exists", "file", file)
-	}
-	if _, err := os.Stat(filepath.Dir(file)); err != nil {
-		return i18n.Fail("store.folder_missing", "folder", filepath.Dir(file)).Because(err)
-	}
-	_, err := db.write.ExecContext(ctx, "VACUUM INTO $1", file)
-	if err != nil {
-		os.Remove(file) //nolint:errcheck // half a copy is worse than none; the first error is what matters
-	}
-	return classify(err)
+	_, err := db.Backup(ctx, name, Copying{})
+	return name, err
 }
 
 func migrationError(err error) error {

@@ -5,7 +5,6 @@ package web
 import (
 	"bytes"
 	"context"
-	"crypto/rand"
 	"embed"
 	"errors"
 	"fmt"
@@ -101,6 +100,7 @@ func (s *Site) Handle(pattern string, asks Permission, handler Handler) {
 		handler = s.guard(asks, handler)
 	}
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		visitOf(r).arrived(pattern, r)
 		err := checkAddress(r)
 		if err == nil {
 			err = carefully(handler, w, r)
@@ -165,9 +165,9 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 	var own *i18n.Error
 	switch {
 	case status == http.StatusInternalServerError:
-		reference := rand.Text()[:6]
+		reference := visitOf(r).reference
 		message = printer.T("web.fault") + " " + printer.T("web.reference", "reference", reference)
-		slog.Error("a request failed", "method", r.Method, "path", r.URL.Path, "reference", reference, "error", err)
+		slog.Error("a request failed", "method", r.Method, "path", visitOf(r).path(r), "reference", reference, "error", err)
 	case errors.As(err, &own):
 		message = printer.Text(own.Message)
 		tellStorage(r, err)

@@ -44,26 +44,36 @@ func Start(durability Durability) (*Server, error) {
 	if s.as, err = ordinaryUser(); err != nil {
 		return nil, err
 	}
-	if s.folder, err = os.MkdirTemp("", "samverk-pg-"); err != nil {
+	if err := s.makeFolder(); err != nil {
 		return nil, err
-	}
-	if s.as != nil {
-		if err := os.Chown(s.folder, int(s.as.Uid), int(s.as.Gid)); err != nil {
-			return nil, err
-		}
 	}
 	if err := s.run("initdb", "-D", s.data(), "-U", "postgres", "--auth=trust", "--no-sync", "-E", "UTF8", "--locale=C"); err != nil {
 		return nil, errors.Join(err, os.RemoveAll(s.folder))
 	}
-	options := "-c listen_addresses='' -c max_connections=200 -c shared_buffers=64MB -c unix_socket_directories=" + s.folder
+	options := ""
 	if durability == Fast {
-		options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
+		options = " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 	}
-	if err := s.run("pg_ctl", "-D", s.data(), "-w", "-l", filepath.Join(s.folder, "log"), "-o", options, "start"); err != nil {
-		log, _ := os.ReadFile(filepath.Join(s.folder, "log"))
-		return nil, errors.Join(err, errors.New(string(log)), os.RemoveAll(s.folder))
+	return s, s.start(options)
+}
+
+// makeFolder makes a folder that the server's user owns.
+func (s *Server) makeFolder() (err error) {
+	if s.folder, err = os.MkdirTemp("", "samverk-pg-"); err != nil || s.as == nil {
+		return err
 	}
-	return s, nil
+	return os.Chown(s.folder, int(s.as.Uid), int(s.as.Gid))
+}
+
+// start starts the server that lies in the folder; when that fails, nothing is left.
+func (s *Server) start(options string) error {
+	options = "-c listen_addresses='' -c max_connections=200 -c shared_buffers=64MB -c unix_socket_directories=" + s.folder + options
+	err := s.run("pg_ctl", "-D", s.data(), "-w", "-l", filepath.Join(s.folder, "log"), "-o", options, "start")
+	if err == nil {
+		return nil
+	}
+	log, _ := os.ReadFile(filepath.Join(s.folder, "log"))
+	return errors.Join(err, errors.New(string(log)), os.RemoveAll(s.folder))
 }
 
 // Address is the postgres:// address of a database on the server.
@@ -79,7 +89,13 @@ func (s *Server) Stop() error {
 func (s *Server) data() string { return filepath.Join(s.folder, "data") }
 
 func (s *Server) run(program string, args ...string) error {
-	cmd := exec.Command(filepath.Join(s.binaries, program), args...)
+	path := filepath.Join(s.binaries, program)
+	if _, err := os.Stat(path); err != nil { // clients may lie elsewhere than the server
+		if path, err = exec.LookPath(program); err != nil {
+			return err
+		}
+	}
+	cmd := exec.Command(path, args...)
 	cmd.Dir = s.folder
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.as, Setpgid: true}
 	var output bytes.Buffer
