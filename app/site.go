@@ -38,6 +38,9 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 			return nil
 		})
 	}
+	if contact, known := securityContact(settings.SecurityContact); known {
+		site.Handle("GET /.well-known/security.txt", web.Anybody, showSecurityContact(contact))
+	}
 	site.Handle("GET /language/{lang}", web.Anybody, web.RememberLanguage)
 	site.Handle("GET /gallery", web.Anybody, func(w http.ResponseWriter, r *http.Request) error {
 		return web.Show(w, r, http.StatusOK, ui.Gallery())

@@ -25,11 +25,12 @@ type serveCommand struct {
 	Addr string `default:"127.0.0.1:8080" help:"${cli_serve_addr}"`
 	Demo bool   `help:"${cli_serve_demo}"`
 
-	Authority    string `env:"SAMVERK_AUTHORITY" placeholder:"NAME" help:"${cli_serve_authority}"`
-	Accent       string `env:"SAMVERK_ACCENT" placeholder:"#RRGGBB" help:"${cli_serve_accent}"`
-	ContactEmail string `env:"SAMVERK_CONTACT_EMAIL" placeholder:"ADDRESS" help:"${cli_serve_contact_email}"`
-	ContactPhone string `env:"SAMVERK_CONTACT_PHONE" placeholder:"NUMBER" help:"${cli_serve_contact_phone}"`
-	ReportAt     string `env:"SAMVERK_REPORT_AT" placeholder:"URL" help:"${cli_serve_report_at}"`
+	Authority       string `env:"SAMVERK_AUTHORITY" placeholder:"NAME" help:"${cli_serve_authority}"`
+	Accent          string `env:"SAMVERK_ACCENT" placeholder:"#RRGGBB" help:"${cli_serve_accent}"`
+	ContactEmail    string `env:"SAMVERK_CONTACT_EMAIL" placeholder:"ADDRESS" help:"${cli_serve_contact_email}"`
+	ContactPhone    string `env:"SAMVERK_CONTACT_PHONE" placeholder:"NUMBER" help:"${cli_serve_contact_phone}"`
+	SecurityContact string `env:"SAMVERK_SECURITY_CONTACT" placeholder:"ADDRESS" help:"${cli_serve_security_contact}"`
+	ReportAt        string `env:"SAMVERK_REPORT_AT" placeholder:"URL" help:"${cli_serve_report_at}"`
 
 	MetricsAddr string `env:"SAMVERK_METRICS_ADDR" placeholder:"ADDRESS" help:"${cli_serve_metrics_addr}"`
 	Log         string `env:"SAMVERK_LOG" enum:"text,json" default:"text" help:"${cli_serve_log}"`
@@ -64,6 +65,7 @@ func (c *serveCommand) Run(s *session) error {
 	server := &http.Server{
 		Handler:           app.Watched(db, figures, app.Site(db, s.catalogue, settings)),
 		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
+		MaxHeaderBytes: 64 << 10,
 	}
 	if err := ui.Built(); err != nil {
 		fmt.Fprintln(s.errOut, s.printer.Error(err))
@@ -78,7 +80,7 @@ func (c *serveCommand) Run(s *session) error {
 }
 
 func (c *serveCommand) settings() (app.Settings, error) {
-	settings := app.Settings{Authority: c.Authority, ContactEmail: c.ContactEmail, ContactPhone: c.ContactPhone, ReportAt: c.ReportAt}
+	settings := app.Settings{Authority: c.Authority, ContactEmail: c.ContactEmail, ContactPhone: c.ContactPhone, SecurityContact: c.SecurityContact, ReportAt: c.ReportAt}
 	if c.Accent == "" {
 		return settings, nil
 	}

@@ -68,7 +68,7 @@ func (f *Feature) addPerson(w http.ResponseWriter, r *http.Request) error {
 // linkAddress is the whole address of a one-time link, as the reader's browser reaches this site.
 func linkAddress(r *http.Request, token string) string {
 	link := url.URL{Scheme: "http", Host: r.Host, Path: "/password/" + token}
-	if isSecure(r) {
+	if web.IsSecure(r) {
 		link.Scheme = "https"
 	}
 	return link.String()

@@ -135,15 +135,10 @@ func sessionToken(r *http.Request) string {
 func giveSession(w http.ResponseWriter, r *http.Request, token string) {
 	cookie := &http.Cookie{Name: sessionCookie, Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
 		MaxAge: int(wholeTime.Seconds())}
-	if isSecure(r) {
+	if web.IsSecure(r) {
 		cookie.Name, cookie.Secure = secureSessionCookie, true
 	}
 	http.SetCookie(w, cookie)
-}
-
-// isSecure tells whether the request came over HTTPS.
-func isSecure(r *http.Request) bool {
-	return r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https"
 }
 
 func takeSession(w http.ResponseWriter) {

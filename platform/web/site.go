@@ -142,18 +142,8 @@ func (s *Site) Routes() []Route { return slices.Clone(s.routes) }
 
 // ServeHTTP answers with the language chosen and the security headers set.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	setSecurityHeaders(w.Header())
+	setSecurityHeaders(w.Header(), IsSecure(r))
 	s.mux.ServeHTTP(w, r.WithContext(i18n.With(r.Context(), s.catalogue.In(wantedLanguage(r)))))
-}
-
-// Everything a page needs comes from the site itself; nothing is written inline.
-const contentPolicy = "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-
-func setSecurityHeaders(h http.Header) {
-	h.Set("Content-Security-Policy", contentPolicy)
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Referrer-Policy", "same-origin")
-	h.Set("Cross-Origin-Opener-Policy", "same-origin")
 }
 
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
