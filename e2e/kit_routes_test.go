@@ -9,12 +9,16 @@ import (
 	"net/http/httptest"
 	"path"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
 )
 
-// routes are the patterns of addresses that the program mounts for reading, as its source writes them: "GET /plans".
+// forMachines are addresses that no page leads to, since no person reads them.
+var forMachines = []string{"GET /healthz", "GET /readyz", "GET /.well-known/security.txt"}
+
+// routes are the patterns of addresses that the program mounts for people to read, as its source writes them: "GET /plans".
 // A pattern that is put together of several texts is known by its first part only.
 func routes(t *testing.T) (patterns []string) {
 	t.Helper()
@@ -30,7 +34,7 @@ func routes(t *testing.T) (patterns []string) {
 			}
 			ast.Inspect(file, func(node ast.Node) bool {
 				if text, is := node.(*ast.BasicLit); is && text.Kind == token.STRING {
-					if pattern, _ := strconv.Unquote(text.Value); strings.HasPrefix(pattern, "GET /") && !seen[pattern] { // the parser has read it
+					if pattern, _ := strconv.Unquote(text.Value); strings.HasPrefix(pattern, "GET /") && !seen[pattern] && !slices.Contains(forMachines, pattern) { // the parser has read it
 						seen[pattern] = true
 						patterns = append(patterns, pattern)
 					}
