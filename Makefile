@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run build assets generate test bench e2e pictures lint needs check-generated FORCE
+.PHONY: help run build assets generate test bench fuzz e2e pictures lint needs check-generated FORCE
 
 # Where `make run` keeps its data and where it answers; another is chosen with: make run DB=other.db ADDR=127.0.0.1:9000
 DB   ?= samverk.db
@@ -55,6 +55,12 @@ bench: needs build ## measure speed beside what bounds it: the bare engine, a ba
 	@echo '== Measuring; figures say most on a machine that does nothing else'
 	@go run ./bench
 
+# How long each parser is fed with nonsense: make fuzz FUZZTIME=5m
+FUZZTIME ?= 10s
+
+fuzz: ## feed every parser with nonsense for FUZZTIME (10s) each; what breaks one is kept in its testdata
+	@sh tools/fuzz.sh '$(FUZZTIME)'
+
 e2e: needs build e2e/node_modules/.package-lock.json ## run the built program as a newcomer would: on both engines and in a real browser
 	@echo '== Running bin/samverk on SQLite and PostgreSQL, and in Chromium'
 	@$(WITH_POSTGRES) go test -timeout 30m -count=1 -v ./e2e/...
@@ -73,7 +79,7 @@ lint: ## look for mistakes and broken rules (the first time builds the linter: t
 	@echo '== Linting (rules and their reasons: .golangci.yml)'
 	@$(LINT) run ./...
 
-needs: ## install what the tests need and this machine lacks (PostgreSQL, Chromium)
+needs: ## install what the tests need and this machine lacks (PostgreSQL, Chromium, GLPK)
 	@sh tools/needs.sh
 
 check-generated: ## see that the generated files are up to date

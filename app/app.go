@@ -11,9 +11,13 @@ import (
 	"samverk/features/evidence"
 	"samverk/features/feedback"
 	"samverk/features/followup"
+	"samverk/features/organisations"
+	"samverk/features/outbox"
+	"samverk/features/personaldata"
 	"samverk/features/plan"
 	"samverk/features/plan/planimport"
 	"samverk/features/search"
+	"samverk/features/staffing"
 	"samverk/migrations"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
@@ -27,7 +31,8 @@ func Catalogue(more ...fs.FS) *i18n.Catalogue {
 	return i18n.NewCatalogue(append([]fs.FS{
 		messages(), store.Messages(), web.Messages(), form.Messages(), ui.Messages(),
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
-		search.Messages(), feedback.Messages(),
+		search.Messages(), feedback.Messages(), outbox.Messages(), personaldata.Messages(), staffing.Messages(),
+		organisations.Messages(),
 	}, more...)...)
 }
 
@@ -43,6 +48,19 @@ func OpenDatabase(ctx context.Context, address string) (*store.DB, store.Migrate
 		return nil, done, err
 	}
 	return db, done, nil
+}
+
+// Check looks whether the database holds together: the engine's file, the audit trail, which must pass through the anchor
+// of an earlier check when one is given, and what is counted.
+func Check(ctx context.Context, db *store.DB, how audit.Checking) (audit.Report, error) {
+	if err := db.CheckFile(ctx); err != nil {
+		return audit.Report{}, err
+	}
+	report, err := audit.VerifyTelling(ctx, db, how)
+	if err == nil {
+		err = db.Read(ctx, func(tx *store.Tx) error { return evidence.CheckTallies(ctx, tx) })
+	}
+	return report, err
 }
 
 // RestoreDatabase fills the empty place at the address from a backup that this program's version or an older one made.

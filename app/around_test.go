@@ -44,7 +44,7 @@ func as(t *testing.T, db *store.DB, role accounts.Role) *browser {
 		if err := accounts.SetPassword(ctx, tx, address, hash); err != nil {
 			return err
 		}
-		b.token, err = accounts.Begin(ctx, tx, account.ID, time.Now())
+		b.token, err = accounts.Begin(ctx, tx, account.ID, accounts.ByPassword, time.Now())
 		return err
 	}); err != nil {
 		t.Fatal(err)

@@ -32,15 +32,25 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 		{ui.MenuItem{LabelKey: "app.menu.search", Href: "/search", Icon: ui.IconSearch}, accounts.Anybody}})
 	ofPlan, report := ofPlan(a)
 	add("app.menu.plan", ofPlan)
-	add("app.menu.work", []entry{{ui.MenuItem{LabelKey: "app.menu.records", Href: "/records", Icon: ui.IconRecords}, accounts.ReadPlans}})
+	add("app.menu.work", []entry{{ui.MenuItem{LabelKey: "app.menu.records", Href: "/records", Icon: ui.IconRecords}, accounts.ReadPlans},
+		{ui.MenuItem{LabelKey: "app.menu.organisations", Href: "/organisations", Icon: ui.IconOrganisation}, accounts.ReadOrganisations}})
+	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_organisations", Href: "/public/organisations", Icon: ui.IconPublicSite}, accounts.Anybody})
 	add("app.menu.report", report)
 	add("app.menu.program", []entry{{ui.MenuItem{LabelKey: "app.menu.people", Href: "/people", Icon: ui.IconPeople}, accounts.ReadPeople},
 		{ui.MenuItem{LabelKey: "app.menu.trail", Href: "/trail", Icon: ui.IconHistory}, accounts.SearchTrail},
-		{ui.MenuItem{LabelKey: "app.menu.feedback", Href: "/feedback", Icon: ui.IconInfo}, accounts.ReadFeedback}})
+		{ui.MenuItem{LabelKey: "app.menu.outbox", Href: "/outbox", Icon: ui.IconSettings}, accounts.ReadOutbox},
+		{ui.MenuItem{LabelKey: "app.menu.feedback", Href: "/feedback", Icon: ui.IconInfo}, accounts.ReadFeedback},
+		{ui.MenuItem{LabelKey: "app.menu.retention", Href: "/retention", Icon: ui.IconRemove}, accounts.ReadRetention}})
 	if choice := otherPlans(a); len(choice.Items) > 0 && accounts.May(ctx, accounts.ReadPlans) {
 		groups = append(groups, choice)
 	}
 	return groups
+}
+
+// publicMenu is what everybody may read besides the plan.
+func publicMenu() []ui.MenuGroup {
+	return []ui.MenuGroup{{Items: []ui.MenuItem{{LabelKey: "app.menu.public_plan", Href: "/", Icon: ui.IconHome},
+		{LabelKey: "app.menu.public_organisations", Href: "/public/organisations", Icon: ui.IconOrganisation}}}}
 }
 
 // ofPlan are the pages of the plan that is looked at, and where its reports are.
@@ -56,5 +66,6 @@ func ofPlan(a around) (pages, report []entry) {
 			report = []entry{{ui.MenuItem{LabelKey: "app.menu.public", Href: "/public/" + key, Icon: ui.IconPublicSite}, accounts.Anybody}}
 		}
 	}
+	pages = append(pages, entry{ui.MenuItem{LabelKey: "app.menu.staffing", Href: "/staffing", Icon: ui.IconPeople}, accounts.ReadStaffing})
 	return append(pages, entry{ui.MenuItem{LabelKey: "app.menu.plans", Href: "/plans", Icon: ui.IconFile}, accounts.ReadPlans}), report
 }

@@ -64,7 +64,7 @@ func newNonsense(t *testing.T, db *store.DB) *nonsense {
 	t.Helper()
 	seed := rand.Uint64()
 	t.Logf("seed %d", seed)
-	s := &nonsense{t: t, site: app.Site(db, app.Catalogue(), app.Settings{}), dice: rand.New(rand.NewPCG(seed, 0))}
+	s := &nonsense{t: t, site: app.Site(db, app.Catalogue(), app.Everything()), dice: rand.New(rand.NewPCG(seed, 0))}
 	ctx := audit.As(context.Background(), audit.Actor{Kind: audit.Program, ID: "test", Name: "Prov"})
 	p, err := example.Load(ctx, db, app.Catalogue().In(i18n.Swedish))
 	if err != nil {
@@ -74,7 +74,7 @@ func newNonsense(t *testing.T, db *store.DB) *nonsense {
 	if err := db.Write(ctx, func(tx *store.Tx) error {
 		account, err := accounts.Add(ctx, tx, "Åsa Exempel", "asa@exempel.se", accounts.Administrator)
 		if err == nil {
-			s.token, err = accounts.Begin(ctx, tx, account.ID, time.Now())
+			s.token, err = accounts.Begin(ctx, tx, account.ID, accounts.ByPassword, time.Now())
 		}
 		return err
 	}); err != nil {

@@ -23,17 +23,17 @@ const readyWithin = 2 * time.Second
 // has every migration). The two are neither logged nor measured, set no cookie and know no reader.
 func Watched(db *store.DB, m *metrics.Metrics, site http.Handler) http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, _ *http.Request) { say(w, http.StatusOK, "ok") })
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) { say(w, r, http.StatusOK, "ok") })
 	ready := &readiness{db: db}
 	mux.HandleFunc("GET /readyz", ready.answer)
 	mux.Handle("/", web.Watched(m.Visited, site))
 	return mux
 }
 
-func say(w http.ResponseWriter, status int, word string) {
+func say(w http.ResponseWriter, r *http.Request, status int, word string) {
+	web.SetSecurityHeaders(w.Header(), web.IsSecure(r))
 	w.Header().Set("Content-Type", "text/plain; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
-	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.WriteHeader(status)
 	io.WriteString(w, word+"\n") //nolint:errcheck // whoever asked has gone away
 }
@@ -55,13 +55,13 @@ func (rd *readiness) answer(w http.ResponseWriter, r *http.Request) {
 		if !rd.lost.Swap(true) {
 			slog.Error("the database is not ready", "error", err)
 		}
-		say(w, http.StatusServiceUnavailable, "unavailable")
+		say(w, r, http.StatusServiceUnavailable, "unavailable")
 		return
 	}
 	if rd.lost.Swap(false) {
 		slog.Info("the database is ready again")
 	}
-	say(w, http.StatusOK, "ready")
+	say(w, r, http.StatusOK, "ready")
 }
 
 // Measure begins to keep figures about the program and its database.

@@ -21,7 +21,8 @@ func TestMachinesAskWhetherTheProgramLivesAndIsReady(t *testing.T) {
 		}
 		for path, body := range map[string]string{"/healthz": "ok\n", "/readyz": "ready\n"} {
 			w := ask(http.MethodGet, path)
-			if w.Code != http.StatusOK || w.Body.String() != body || len(w.Result().Cookies()) != 0 {
+			if w.Code != http.StatusOK || w.Body.String() != body || len(w.Result().Cookies()) != 0 ||
+				!strings.Contains(w.Header().Get("Content-Security-Policy"), "frame-ancestors 'none'") || w.Header().Get("X-Content-Type-Options") != "nosniff" {
 				t.Errorf("%s answers %d %q %v", path, w.Code, w.Body, w.Header())
 			}
 			if w := ask(http.MethodPost, path); w.Code != http.StatusMethodNotAllowed && w.Code != http.StatusNotFound {

@@ -21,7 +21,7 @@ import (
 const anybody accounts.Role = ""
 
 // openToAll are the addresses that ask nothing of anybody. An address that is not here must ask for something.
-var openToAll = []string{"GET /{$}", "GET /assets/", "GET /language/", "GET /gallery", "GET /sign-in", "POST /sign-in", "POST /sign-out",
+var openToAll = []string{"GET /{$}", "GET /assets/", "GET /language/", "GET /sign-in", "POST /sign-in", "POST /sign-out",
 	"GET /first/", "POST /first/", "GET /password/", "POST /password/", "GET /public/", "GET /search", "GET /accessibility", "POST /accessibility"}
 
 // withTokens opens a database in which one of each role is signed in.
@@ -34,7 +34,7 @@ func withTokens(t *testing.T, engine store.Engine) (*store.DB, map[accounts.Role
 		if err := db.Write(ctx, func(tx *store.Tx) error {
 			account, err := accounts.Add(ctx, tx, string(role), string(role)+"@exempel.se", role)
 			if err == nil {
-				tokens[role], err = accounts.Begin(ctx, tx, account.ID, time.Now())
+				tokens[role], err = accounts.Begin(ctx, tx, account.ID, accounts.ByPassword, time.Now())
 			}
 			return err
 		}); err != nil {
@@ -48,7 +48,7 @@ func withTokens(t *testing.T, engine store.Engine) (*store.DB, map[accounts.Role
 // door, and nobody else does.
 func TestEveryAddressLetsInWhomTheTableSays(t *testing.T) {
 	db, tokens := withTokens(t, store.SQLite)
-	site := app.Site(db, app.Catalogue(), app.Settings{})
+	site := app.Site(db, app.Catalogue(), app.Everything())
 	routes := app.Routes(db)
 	if len(routes) < 40 {
 		t.Fatalf("only %d addresses are mounted", len(routes))
@@ -119,7 +119,7 @@ func TestTheTableOfRightsHoldsTogether(t *testing.T) {
 				t.Errorf("%s: %s, who is outside the authority, comes in", route.Pattern, role)
 			}
 		}
-		if strings.HasPrefix(route.Pattern, "GET ") && !hasForm(route.Pattern) && !accounts.Auditor.May(route.Asks) {
+		if strings.HasPrefix(route.Pattern, "GET ") && !hasForm(route.Pattern) && !isExtract(route.Pattern) && !accounts.Auditor.May(route.Asks) {
 			t.Errorf("%s: the auditor cannot read it", route.Pattern)
 		}
 	}
@@ -138,11 +138,14 @@ func TestTheTableOfRightsHoldsTogether(t *testing.T) {
 	}
 }
 
+// isExtract tells whether an address hands out everything about one person, which is for those who answer for the people.
+func isExtract(pattern string) bool { return strings.HasPrefix(pattern, "GET /people/{id}/data") }
+
 // hasForm tells whether an address shows a form with which something is changed, which those who only read are not
 // shown: every such address takes the form too, or leads to one that does.
 func hasForm(pattern string) bool {
 	for _, part := range []string{"/new", "/edit", "/import", "/remove", "/link", "/adopt", "/archive", "/unarchive", "/publish", "/unpublish", "/discard",
-		"/edition", "/changes/", "/exclude", "/include", "/count", "/void"} {
+		"/edition", "/changes/", "/exclude", "/include", "/count", "/void", "/erase", "/wait/", "/end"} {
 		if strings.Contains(pattern, part) {
 			return true
 		}
@@ -154,7 +157,7 @@ func hasForm(pattern string) bool {
 func TestTheTrailOfAnAccountIsForThoseWhoMaySeeAccounts(t *testing.T) {
 	for _, engine := range storetest.Engines {
 		db, tokens := withTokens(t, engine)
-		site := app.Site(db, app.Catalogue(), app.Settings{})
+		site := app.Site(db, app.Catalogue(), app.Everything())
 		var id string
 		if err := db.Read(context.Background(), func(tx *store.Tx) error {
 			account, err := accounts.FindByEmail(context.Background(), tx, "officer@exempel.se")

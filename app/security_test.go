@@ -42,8 +42,8 @@ func TestABrowserThatCameByHTTPSComesByNothingElse(t *testing.T) {
 			}
 			w := httptest.NewRecorder()
 			site.ServeHTTP(w, r)
-			if got := w.Header().Get("Strict-Transport-Security") != ""; got != want {
-				t.Errorf("%s over %q: %v", path, proto, got)
+			if got := w.Header().Get("Strict-Transport-Security"); (got == "max-age=63072000; includeSubDomains") != want || (got != "") != want {
+				t.Errorf("%s over %q: %s", path, proto, got)
 			}
 			if policy := w.Header().Get("Content-Security-Policy"); !strings.Contains(policy, "script-src 'self';") || strings.Contains(policy, "unsafe") {
 				t.Errorf("%s: %s", path, policy)

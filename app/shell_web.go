@@ -26,11 +26,20 @@ func withShell(plans *shelf, settings Settings, next http.Handler) http.Handler 
 		shell := ui.Shell{Path: r.URL.Path, Back: backTo(r.URL, signedIn), BrandLine: settings.Authority, AccentHref: settings.Accent.Href(), Public: !signedIn,
 			AccessibilityHref: "/accessibility", SignInHref: "/sign-in", SearchAction: "/search", Today: calendar.Today(time.Now())}
 		ctx := r.Context()
+		if !signedIn {
+			shell.Menu = publicMenu()
+		}
 		if signedIn {
 			shell.Account, shell.AccountHref, shell.SignOutAction = account.Name, "/account", "/sign-out"
 			around := plansAround(r, plans)
 			shell.Menu = menu(ctx, around)
 			shell.Banner, shell.BannerLink = banner(around.shown, r.URL.Path)
+			if r.URL.Path == "/" && accounts.May(ctx, accounts.ReadOutbox) {
+				if at, failed := checkFailed(ctx, plans.db); failed {
+					shell.Banner, shell.BannerGrave = i18n.Msg("app.banner.check_failed", "when", calendar.Clock(at)), true
+					shell.BannerLink = ui.MenuItem{LabelKey: "app.banner.check", Href: "/outbox#periodic"}
+				}
+			}
 			ctx = plan.WithChosen(ctx, around.chosen)
 		}
 		next.ServeHTTP(w, r.WithContext(ui.WithShell(ctx, shell)))
@@ -42,7 +51,7 @@ func withShell(plans *shelf, settings Settings, next http.Handler) http.Handler 
 func backTo(at *url.URL, signedIn bool) string {
 	query := at.Query()
 	query.Del("lang")
-	if !signedIn && (at.Path == "/" || strings.HasPrefix(at.Path, "/public/")) {
+	if !signedIn && (at.Path == "/" || strings.HasPrefix(at.Path, "/public/") && !strings.HasPrefix(at.Path, "/public/organisations")) {
 		date, err := calendar.ParseDate(query.Get("date"))
 		query = url.Values{}
 		if err == nil {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"maps"
 	"net/http"
 
 	"samverk/features/accounts"
@@ -9,9 +10,12 @@ import (
 	"samverk/features/evidence"
 	"samverk/features/feedback"
 	"samverk/features/followup"
+	"samverk/features/organisations"
+	"samverk/features/personaldata"
 	"samverk/features/plan"
 	"samverk/features/plan/planimport"
 	"samverk/features/search"
+	"samverk/features/staffing"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 	"samverk/platform/ui"
@@ -22,7 +26,10 @@ import (
 // the sender is recognised, and what stands around the pages is made ready.
 func Site(db *store.DB, catalogue *i18n.Catalogue, settings Settings) http.Handler {
 	site, people := mount(db, catalogue, settings)
-	return http.NewCrossOriginProtection().Handler(people.Recognise(withShell(&shelf{db: db}, settings, site)))
+	plans := &shelf{db: db}
+	origins := http.NewCrossOriginProtection()
+	origins.SetDenyHandler(withShell(plans, settings, site.Refuse(i18n.Fail("web.other_site").Because(web.ErrForbidden))))
+	return origins.Handler(people.Recognise(withShell(plans, settings, site)))
 }
 
 // mount gives every address its handler.
@@ -42,17 +49,22 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 		site.Handle("GET /.well-known/security.txt", web.Anybody, showSecurityContact(contact))
 	}
 	site.Handle("GET /language/{lang}", web.Anybody, web.RememberLanguage)
-	site.Handle("GET /gallery", web.Anybody, func(w http.ResponseWriter, r *http.Request) error {
+	site.Handle("GET /gallery", accounts.SeeGallery, func(w http.ResponseWriter, r *http.Request) error {
 		return web.Show(w, r, http.StatusOK, ui.Gallery())
 	})
-	people := &accounts.Feature{DB: db}
+	people := &accounts.Feature{DB: db, BaseURL: settings.BaseURL, Proxies: settings.Proxies, Post: post(settings), Providers: settings.providers(),
+		IdentityKey: settings.SignIn.IdentityKey}
 	people.Mount(site)
 	follow := &followup.Feature{DB: db}
 	follow.Mount(site)
 	(&plan.Feature{DB: db, Reader: planimport.NewReader(), Links: relinker{}, Follow: follow, Decisions: carrier{}, Previews: followup.Previewer{}}).Mount(site)
 	(&evidence.Feature{DB: db}).Mount(site)
+	(&staffing.Feature{DB: db, Words: Catalogue()}).Mount(site)
+	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
+	mails(db, settings).Mount(site)
+	(&personaldata.Feature{DB: db, Sources: PersonalData(), Mentions: mentions, Classes: Retention(), Release: evidence.Release}).Mount(site)
 	trail(db).Mount(site)
 	return site, people
 }
@@ -65,18 +77,41 @@ func trail(db *store.DB) *audit.Feature {
 		SeeAll: accounts.SearchTrail,
 		MaySee: maySeeTrail,
 		People: people,
-		Words:  evidence.TrailWords,
+		Words:  trailWords(),
 		Name:   evidence.TrailName,
 		Href: func(kind, id string) string {
 			switch kind {
 			case "record":
 				return "/records/" + id
 			case "account":
-				return "/people/" + id
+				if store.IsID(id) { // failures to sign in may belong to nobody
+					return "/people/" + id
+				}
+			case "retention":
+				return "/retention/" + id
+			case "staff":
+				return "/staffing/people/" + id
+			case "organisation", "organisation_contact":
+				if store.IsID(id) { // people to turn to in many may be fetched at once
+					return "/organisations/" + id
+				}
+				return "/organisations"
+			case "staffing":
+				return "/staffing/" + id
 			}
 			return ""
 		},
 	}
+}
+
+// trailWords tells where the words are that the fields of things may hold.
+func trailWords() map[string]string {
+	words := maps.Clone(evidence.TrailWords)
+	words["way"], words["mailKind"] = "accounts.way", "outbox.kind"
+	words["legalForm"], words["classVocabulary"], words["organisationRole"] = "organisations.form", "organisations.vocabulary", "organisations.role"
+	words["publicFields"] = "organisations.field"
+	words["shape"], words["who"] = "staffing.shape", "staffing.who"
+	return words
 }
 
 // people are those whose doings can be looked for in the trail.
@@ -99,6 +134,16 @@ func maySeeTrail(ctx context.Context, objectKind string) bool {
 		return accounts.May(ctx, accounts.ReadPeople)
 	case "feedback":
 		return accounts.May(ctx, accounts.ReadFeedback)
+	case "mail":
+		return accounts.May(ctx, accounts.ReadOutbox)
+	case "retention":
+		return accounts.May(ctx, accounts.ReadRetention)
+	case "staff", "staffing":
+		return accounts.May(ctx, accounts.ReadStaffing)
+	case "organisation":
+		return accounts.May(ctx, accounts.ReadOrganisations)
+	case "organisation_contact":
+		return accounts.May(ctx, accounts.ReadContacts)
 	case "plan_draft": // its lines may name people
 		return accounts.May(ctx, accounts.WritePlans) || accounts.May(ctx, accounts.SearchTrail)
 	}

@@ -103,8 +103,11 @@ func TestAFormSentFromAnotherSiteIsRefused(t *testing.T) {
 	withAccount(t, db)
 	site := app.Site(db, app.Catalogue(), app.Settings{})
 	w := post(site, "/sign-in", url.Values{"email": {email}, "password": {password}}, "Sec-Fetch-Site", "cross-site")
-	if w.Code != http.StatusForbidden {
-		t.Errorf("%d", w.Code)
+	if w.Code != http.StatusForbidden || !strings.Contains(w.Body.String(), "från en annan webbplats") {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	if w.Header().Get("Content-Security-Policy") == "" || w.Header().Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("the refusal has other headers than a page: %v", w.Header())
 	}
 }
 

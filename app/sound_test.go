@@ -25,7 +25,8 @@ func TestThePagesAroundThePlanAreSoundWithNothingAndWithTooMuch(t *testing.T) {
 			db := storetest.Open(t, store.SQLite)
 			b := as(t, db, accounts.Administrator)
 			b.site = app.Site(db, app.Catalogue(), settings)
-			addresses := []string{"/", "/search", "/search?q=" + longWord, "/people", "/people/new", "/account", "/accessibility", "/feedback", "/plans", "/records", "/borta", "/people/borta"}
+			addresses := []string{"/", "/search", "/search?q=" + longWord, "/people", "/people/new", "/account", "/account/data", "/retention", "/retention/feedback", "/retention/feedback/edit", "/retention/borta", "/accessibility", "/feedback", "/plans", "/records", "/borta", "/people/borta",
+				"/organisations", "/organisations/new", "/organisations?q=" + longWord, "/public/organisations"}
 			if settings.Authority != "" {
 				b.post("/account/name", "name", longWord)
 				page := b.post("/people", "name", longWord+" <&>", "email", "lang@exempel.se", "role", string(accounts.Officer)).Body.String()
@@ -36,6 +37,14 @@ func TestThePagesAroundThePlanAreSoundWithNothingAndWithTooMuch(t *testing.T) {
 					t.Fatal("the long words are not kept")
 				}
 				addresses = append(addresses, regexp.MustCompile(`/people/[0-9a-f-]{36}`).FindAllString(people, -1)...)
+				id := store.NewID()
+				b.post("/organisations", "id", id, "name", longWord+" <&>", "public", "1", "fields", "address", "address", longWord, "note", longWord, "former", longWord)
+				b.post("/organisations/"+id+"/contacts", "name", longWord, "role", longWord, "email", longWord+"@exempel.se", "consent", longWord, "public", "1")
+				b.post("/organisations/"+id+"/roles", "role", "certified", "from", "2019-01-01", "until", "2029-12-31", "certifier", longWord, "certificate", longWord, "note", longWord)
+				addresses = append(addresses, "/organisations/"+id, "/organisations/"+id+"/edit", "/organisations/"+id+"/end", "/public/organisations/"+id)
+				if !strings.Contains(b.get("/public/organisations/"+id).Body.String(), longWord) {
+					t.Fatal("the long words of an organisation are not kept")
+				}
 				addresses = append(addresses, linkOnPage.FindStringSubmatch(page)[1])
 			}
 			for _, language := range []string{"sv", "en"} {
@@ -63,7 +72,7 @@ func with(address string) string {
 }
 
 // slips are what no person should meet: dumps of the program's inside and texts whose parts were not filled in.
-var slips = regexp.MustCompile(`%!|<nil>|&lt;nil&gt;|<no value>|&lt;no value&gt;|\{\{|>(?:app|accounts|search|feedback|ui|web)\.[a-z_.]+<`)
+var slips = regexp.MustCompile(`%!|<nil>|&lt;nil&gt;|<no value>|&lt;no value&gt;|\{\{|>(?:app|accounts|search|feedback|organisations|personaldata|ui|web)\.[a-z_.]+<`)
 
 // seesSound complains of a page whose elements do not end in order, that has an empty heading, or that speaks as a
 // machine.

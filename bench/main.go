@@ -20,9 +20,10 @@ import (
 var ctx = audit.As(context.Background(), audit.Actor{Kind: audit.Program, ID: "bench", Name: "Mätning"})
 
 func main() {
-	quick := flag.Bool("quick", false, "leave out the million records")
-	only := flag.String("only", "", "measure only this part: reading, pages, start, writes or people")
+	quick := flag.Bool("quick", false, "leave out the million records, and the ten million entries of the trail")
+	only := flag.String("only", "", "measure only this part: reading, pages, start, writes, trail, people, planner or organisations")
 	program := flag.String("program", "bin/samverk", "the program whose start and pages are measured")
+	entries := flag.Int("entries", 0, "measure the trail with so many entries only")
 	bare := flag.Int("bare", 0, "serve pages of so many bytes and nothing else; bench starts itself so")
 	addr := flag.String("addr", "", "where -bare answers")
 	flag.Parse()
@@ -39,7 +40,10 @@ func main() {
 		{"pages", func() { measureFilled(*program, server, *quick) }},
 		{"start", func() { measureStart(*program, server) }},
 		{"writes", func() { measureWrites(server) }},
+		{"trail", func() { measureTrail(server, *entries, *quick) }},
 		{"people", func() { measurePeople(server) }},
+		{"planner", measurePlanner},
+		{"organisations", func() { measureOrganisations(server, *quick) }},
 	}
 	for _, p := range parts {
 		if *only == "" || *only == p.name {

@@ -133,7 +133,7 @@ func signIn(db *store.DB) (token string) {
 		if err != nil {
 			return err
 		}
-		token, err = accounts.Begin(ctx, tx, account.ID, time.Now())
+		token, err = accounts.Begin(ctx, tx, account.ID, accounts.ByPassword, time.Now())
 		return err
 	}))
 	return token

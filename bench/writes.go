@@ -52,6 +52,17 @@ type bareInserts struct {
 }
 
 func (b *bareInserts) insert(tx *store.Tx) error {
+	if err := b.insertRecord(tx); err != nil {
+		return err
+	}
+	_, err := tx.Exec(ctx, `INSERT INTO audit_entry (id, at, actor_kind, actor_id, actor_name, action, object_kind, object_id, reason, before, after)
+		VALUES ($1, $2, 'program', 'bench', 'Mätning', 'record.added', 'record', $3, '', '', $4)`,
+		store.NewID(), store.Now(), store.NewID(), bareAfter)
+	return err
+}
+
+// insertRecord inserts everything but the entry in the trail.
+func (b *bareInserts) insertRecord(tx *store.Tx) error {
 	id, at, n := store.NewID(), store.Now(), b.n.Add(1)
 	day := calendar.MustDate("2000-01-01").AddDays(int(n % 5000))
 	for _, row := range []struct {
@@ -66,9 +77,6 @@ func (b *bareInserts) insert(tx *store.Tx) error {
 		{"INSERT INTO record_text (n, record_id, folded) VALUES ($1, $2, 'mote')", []any{-n, id}},
 		{`INSERT INTO tally (indicator_id, counts_for, day, state, value, n, rated, numerator, denominator)
 			VALUES ($1, $2, $2, $3, -1, 1, 0, 0, 0)`, []any{b.indicator, day, id}},
-		{`INSERT INTO audit_entry (id, at, actor_kind, actor_id, actor_name, action, object_kind, object_id, reason, before, after)
-			VALUES ($1, $2, 'program', 'bench', 'Mätning', 'record.added', 'record', $3, '', '', $4)`,
-			[]any{store.NewID(), at, id, bareAfter}},
 	} {
 		if _, err := tx.Exec(ctx, row.statement, row.values...); err != nil {
 			return err

@@ -163,7 +163,7 @@ func (p *page) fill(name, text string) {
 func (p *page) set(field, text string) {
 	p.t.Helper()
 	if !ask[bool](p, fmt.Sprintf(`(e => {
-		const option = e.options && [...e.options].find(o => o.text.trim() === %[2]s);
+		const option = e.options && [...e.options].find(o => o.text.replaceAll("\u00a0", " ").trim() === %[2]s);
 		if (e.options && !option) return false;
 		e.value = option ? option.value : %[2]s;
 		e.dispatchEvent(new Event("input", {bubbles: true})); e.dispatchEvent(new Event("change", {bubbles: true}));

@@ -14,6 +14,7 @@ import (
 	"testing"
 	"time"
 
+	"samverk/features/outbox/smtptest"
 	"samverk/platform/store"
 	"samverk/platform/store/storetest"
 )
@@ -21,7 +22,8 @@ import (
 // program is the built samverk.
 var program string
 
-func TestMain(m *testing.M) { os.Exit(buildAndRun(m)) }
+// TestMain is also the mail server, when a test has started it.
+func TestMain(m *testing.M) { os.Exit(smtptest.Main(m, buildAndRun)) }
 
 func buildAndRun(m *testing.M) int {
 	folder, err := os.MkdirTemp("", "samverk-e2e-")

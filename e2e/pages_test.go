@@ -17,7 +17,7 @@ func TestEveryPageIsAccessibleAndFitsEveryScreen(t *testing.T) {
 	walk := walk{page: p, posts: signpostsOf(routes(t)), seen: map[string]bool{}, links: map[string]string{}}
 	walk.through(append([]string{"/?date=2019-05-21", "/plan/" + exampleKey + "/quarters?date=2019-05-21",
 		"/plan/" + exampleKey + "/indicators?date=2019-05-21", "/plan/" + exampleKey + "/indicator/26?date=2019-05-21",
-		"/gallery", "/search?q=statistik"}, furnished...))
+		"/staffing?date=2019-05-21", "/gallery", "/search?q=statistik"}, furnished...))
 	walk.triesTheOtherLinks()
 	for _, pattern := range walk.posts.patterns {
 		if !walk.seen[pattern] && !isElsewhere(pattern) {
@@ -81,6 +81,13 @@ func (d desk) furnish(p *page) (addresses []string) {
 	p.visit("/plan/" + exampleKey + "/edition")
 	p.press("Skapa utkastet till utgåva 2")
 	note()
+	p.visit("/plans/choose/" + exampleKey)
+	p.visit("/staffing/scenarios/new?date=2019-05-21")
+	p.fill("Person eller roll", "Medarbetare 1")
+	p.fill("Tjänstgöringsgrad", "50")
+	p.fill("Från och med", "2020 Kv 1")
+	p.press("Prova")
+	note()
 	p.visit("/records/new")
 	p.fill("Slag", "Möte")
 	p.fill("Datum", "2019-03-04")
@@ -95,6 +102,12 @@ func (d desk) furnish(p *page) (addresses []string) {
 	p.visit("/records/import?plan=" + exampleKey)
 	p.attach("CSV-fil", d.path(d.write("rader.csv", header+"2019-02-03,meeting,Ett möte i en fil,1,,,,,,\n")))
 	p.press("Granska filen")
+	note()
+	p.visit("/organisations")
+	p.press("Solrosens odlare")
+	p.press("Lägg till kontaktperson")
+	p.fill("Namn", "Ester Påhittad")
+	p.press("Lägg till kontaktperson")
 	note()
 	p.visit("/people/new")
 	p.fill("Namn", "Örjan Påhittad")

@@ -1,5 +1,6 @@
 // Package migrations holds the database's history as one list of SQL files for both engines. A file of the same name
-// in sqlite/ or postgres/ takes the place of the shared one there. A file that has been released is never changed.
+// in sqlite/ or postgres/ takes the place of the shared one there. A file that has been released is never changed. The
+// tables of the queue are River's, and River makes them: that is a step of its own in the list.
 package migrations
 
 import (
@@ -7,19 +8,25 @@ import (
 	"errors"
 	"io/fs"
 
+	"samverk/platform/jobs"
 	"samverk/platform/store"
+
+	"github.com/pressly/goose/v3"
 )
 
 //go:embed *.sql all:sqlite all:postgres
 var files embed.FS
 
-// For gives the list for an engine.
-func For(engine store.Engine) fs.FS {
+// For gives the history for an engine.
+func For(engine store.Engine) store.History {
 	own, err := fs.Sub(files, string(engine))
 	if err != nil {
 		panic(err) // the folder is embedded above
 	}
-	return overlay{shared: files, own: own}
+	return store.History{Files: overlay{shared: files, own: own}, Steps: []*goose.Migration{
+		jobs.Tables(engine, 20, 4), // on its own: PostgreSQL uses a new value of a type only after the commit
+		jobs.Tables(engine, 21, 6),
+	}}
 }
 
 // overlay shows the shared files with an engine's own in place of those of the same name.

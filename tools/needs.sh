@@ -19,12 +19,15 @@ has_browser() {
 	return 1
 }
 
+has_solver() { command -v glpsol >/dev/null; }
+
 packages=''
 has_postgres || packages="$packages postgresql"
 has_browser || packages="$packages chromium"
+has_solver || packages="$packages glpk-utils"
 
 if [ -z "$packages" ]; then
-	echo '== The tests have what they need: PostgreSQL and Chromium are installed'
+	echo '== The tests have what they need: PostgreSQL, Chromium and GLPK are installed'
 	exit 0
 fi
 

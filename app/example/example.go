@@ -27,6 +27,10 @@ var (
 	recordsFile []byte
 	//go:embed decisions.toml
 	decisionsFile []byte
+	//go:embed organisations.toml
+	organisationsFile []byte
+	//go:embed staffing.toml
+	staffingFile []byte
 )
 
 // documentName is the name under which the plan's document is kept.
@@ -82,6 +86,12 @@ func load(ctx context.Context, tx *store.Tx, printer i18n.Printer) (*plan.Plan, 
 		return nil, err
 	}
 	if err := carryOutDecisions(ctx, tx, accepted); err != nil {
+		return nil, err
+	}
+	if err := putStaff(ctx, tx, accepted); err != nil {
+		return nil, err
+	}
+	if err := putOrganisations(ctx, tx); err != nil {
 		return nil, err
 	}
 	if err := evidence.MarkExample(ctx, tx); err != nil {

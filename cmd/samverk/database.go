@@ -8,7 +8,6 @@ import (
 
 	"samverk/app"
 	"samverk/features/audit"
-	"samverk/features/evidence"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 )
@@ -99,6 +98,17 @@ func (s *session) copied() func(done, total int64) {
 	}
 }
 
+// checked tells every other second how far a check has come.
+func (s *session) checked() func(done, all int64) {
+	last := time.Now()
+	return func(done, all int64) {
+		if time.Since(last) >= 2*time.Second {
+			last = time.Now()
+			s.note("cli.progress.check", "done", done, "total", all)
+		}
+	}
+}
+
 type restoreCommand struct {
 	File     string `arg:"" help:"${cli_restore_file}"`
 	Identity string `placeholder:"FILE" help:"${cli_restore_identity}"`
@@ -129,19 +139,19 @@ type checkReport struct {
 	Anchor   string `json:"anchor"`
 }
 
+// largeFile is from how many bytes on looking through SQLite's file takes so long that it is told beforehand.
+const largeFile = 1 << 28
+
 func (c *checkCommand) Run(s *session) error {
 	db, err := s.open()
 	if err != nil {
 		return err
 	}
-	if err := db.CheckFile(s.ctx); err != nil {
-		return err
+	if file, err := os.Stat(s.db); err == nil && file.Size() > largeFile {
+		s.note("cli.progress.check_file")
 	}
-	report, err := audit.Verify(s.ctx, db, c.Anchor)
+	report, err := app.Check(s.ctx, db, audit.Checking{Anchor: c.Anchor, Progress: s.checked()})
 	if err != nil {
-		return err
-	}
-	if err := db.Read(s.ctx, func(tx *store.Tx) error { return evidence.CheckTallies(s.ctx, tx) }); err != nil {
 		return err
 	}
 	if s.format == "json" {

@@ -27,14 +27,15 @@ type commandLine struct {
 	Format string `enum:"table,json,csv" default:"table" help:"${cli_flag_format}"`
 	Lang   string `env:"SAMVERK_LANG" enum:"sv,en" default:"sv" help:"${cli_flag_lang}"`
 
-	Serve    serveCommand    `cmd:"" help:"${cli_serve}"`
-	Plan     planCommands    `cmd:"" help:"${cli_plan}"`
-	Evidence evidenceCommand `cmd:"" help:"${cli_evidence}"`
-	User     userCommands    `cmd:"" help:"${cli_user}"`
-	Migrate  migrateCommand  `cmd:"" help:"${cli_migrate}"`
-	Backup   backupCommand   `cmd:"" help:"${cli_backup}"`
-	Restore  restoreCommand  `cmd:"" help:"${cli_restore}"`
-	Check    checkCommand    `cmd:"" help:"${cli_check}"`
+	Serve    serveCommand     `cmd:"" help:"${cli_serve}"`
+	Plan     planCommands     `cmd:"" help:"${cli_plan}"`
+	Evidence evidenceCommand  `cmd:"" help:"${cli_evidence}"`
+	Staffing staffingCommands `cmd:"" help:"${cli_staffing}"`
+	User     userCommands     `cmd:"" help:"${cli_user}"`
+	Migrate  migrateCommand   `cmd:"" help:"${cli_migrate}"`
+	Backup   backupCommand    `cmd:"" help:"${cli_backup}"`
+	Restore  restoreCommand   `cmd:"" help:"${cli_restore}"`
+	Check    checkCommand     `cmd:"" help:"${cli_check}"`
 }
 
 // Exit statuses.
@@ -144,11 +145,11 @@ func helpTexts(p i18n.Printer) kong.Vars {
 	vars := kong.Vars{}
 	for _, name := range []string{
 		"flag.db", "flag.format", "flag.lang", "serve", "serve.addr", "serve.demo",
-		"serve.authority", "serve.accent", "serve.contact_email", "serve.contact_phone", "serve.report_at", "serve.security_contact",
+		"serve.base_url", "serve.proxies", "serve.smtp", "serve.mail_from", "serve.authority", "serve.accent", "serve.contact_email", "serve.contact_phone", "serve.report_at", "serve.municipalities", "serve.security_contact", "serve.sign_in",
 		"serve.metrics_addr", "serve.log",
 		"plan", "plan.import", "plan.import.file", "plan.import.dry_run", "plan.list", "plan.show", "plan.show.plan",
 		"plan.status", "flag.plan", "plan.status.as_of", "evidence", "evidence.import", "evidence.import.file",
-		"evidence.export", "user", "user.add", "user.add.email", "user.add.name", "user.add.role", "user.password",
+		"evidence.export", "staffing", "staffing.plan", "staffing.plan.date", "staffing.plan.scenario", "staffing.solve", "staffing.solve.file", "user", "user.add", "user.add.email", "user.add.name", "user.add.role", "user.password",
 		"user.list", "migrate", "backup", "backup.file", "backup.to",
 		"restore", "restore.file", "restore.identity", "check", "check.anchor",
 	} {

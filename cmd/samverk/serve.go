@@ -7,30 +7,43 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+	"sync"
 	"time"
 
 	"samverk/app"
 	"samverk/app/example"
 	"samverk/features/accounts"
+	"samverk/features/accounts/oidc"
 	"samverk/features/audit"
-	"samverk/features/evidence"
+	"samverk/features/organisations"
+	"samverk/features/outbox"
 	"samverk/features/plan"
 	"samverk/platform/i18n"
 	"samverk/platform/metrics"
 	"samverk/platform/store"
 	"samverk/platform/ui"
+	"samverk/platform/web"
 )
 
 type serveCommand struct {
 	Addr string `default:"127.0.0.1:8080" help:"${cli_serve_addr}"`
 	Demo bool   `help:"${cli_serve_demo}"`
 
-	Authority       string `env:"SAMVERK_AUTHORITY" placeholder:"NAME" help:"${cli_serve_authority}"`
-	Accent          string `env:"SAMVERK_ACCENT" placeholder:"#RRGGBB" help:"${cli_serve_accent}"`
-	ContactEmail    string `env:"SAMVERK_CONTACT_EMAIL" placeholder:"ADDRESS" help:"${cli_serve_contact_email}"`
-	ContactPhone    string `env:"SAMVERK_CONTACT_PHONE" placeholder:"NUMBER" help:"${cli_serve_contact_phone}"`
-	SecurityContact string `env:"SAMVERK_SECURITY_CONTACT" placeholder:"ADDRESS" help:"${cli_serve_security_contact}"`
-	ReportAt        string `env:"SAMVERK_REPORT_AT" placeholder:"URL" help:"${cli_serve_report_at}"`
+	BaseURL         string   `name:"base-url" env:"SAMVERK_BASE_URL" placeholder:"URL" help:"${cli_serve_base_url}"`
+	Proxies         []string `env:"SAMVERK_PROXIES" placeholder:"ADDRESS" help:"${cli_serve_proxies}"`
+	Authority       string   `env:"SAMVERK_AUTHORITY" placeholder:"NAME" help:"${cli_serve_authority}"`
+	Accent          string   `env:"SAMVERK_ACCENT" placeholder:"#RRGGBB" help:"${cli_serve_accent}"`
+	SMTP            string   `name:"smtp" env:"SAMVERK_SMTP" placeholder:"URL" help:"${cli_serve_smtp}"`
+	MailFrom        string   `name:"mail-from" env:"SAMVERK_MAIL_FROM" placeholder:"ADDRESS" help:"${cli_serve_mail_from}"`
+	ContactEmail    string   `env:"SAMVERK_CONTACT_EMAIL" placeholder:"ADDRESS" help:"${cli_serve_contact_email}"`
+	ContactPhone    string   `env:"SAMVERK_CONTACT_PHONE" placeholder:"NUMBER" help:"${cli_serve_contact_phone}"`
+	SecurityContact string   `env:"SAMVERK_SECURITY_CONTACT" placeholder:"ADDRESS" help:"${cli_serve_security_contact}"`
+	SignIn          string   `env:"SAMVERK_SIGN_IN" placeholder:"FILE" help:"${cli_serve_sign_in}"`
+	ReportAt        string   `env:"SAMVERK_REPORT_AT" placeholder:"URL" help:"${cli_serve_report_at}"`
+	Municipalities  string   `env:"SAMVERK_MUNICIPALITIES" placeholder:"LIST" help:"${cli_serve_municipalities}"`
 
 	MetricsAddr string `env:"SAMVERK_METRICS_ADDR" placeholder:"ADDRESS" help:"${cli_serve_metrics_addr}"`
 	Log         string `env:"SAMVERK_LOG" enum:"text,json" default:"text" help:"${cli_serve_log}"`
@@ -62,16 +75,15 @@ func (c *serveCommand) Run(s *session) error {
 	if err := c.showFigures(s, figures); err != nil {
 		return err
 	}
-	server := &http.Server{
-		Handler:           app.Watched(db, figures, app.Site(db, s.catalogue, settings)),
-		ReadHeaderTimeout: 5 * time.Second, ReadTimeout: time.Minute, WriteTimeout: time.Minute, IdleTimeout: 2 * time.Minute,
-		MaxHeaderBytes: 64 << 10,
-	}
+	server := web.NewServer(app.Watched(db, figures, app.Site(db, s.catalogue, settings)))
 	if err := ui.Built(); err != nil {
 		fmt.Fprintln(s.errOut, s.printer.Error(err))
 	}
 	go audit.RunSealer(s.ctx, db)
-	go evidence.RunCleaning(s.ctx, db)
+	background := app.Background(db, s.catalogue, settings)
+	var working sync.WaitGroup
+	working.Go(func() { background.Run(s.ctx) })
+	defer working.Wait()
 	s.say("cli.serving", "addr", listener.Addr().String())
 	if err := s.offerFirstLink(db, listener.Addr().String()); err != nil {
 		return err
@@ -81,12 +93,78 @@ func (c *serveCommand) Run(s *session) error {
 
 func (c *serveCommand) settings() (app.Settings, error) {
 	settings := app.Settings{Authority: c.Authority, ContactEmail: c.ContactEmail, ContactPhone: c.ContactPhone, SecurityContact: c.SecurityContact, ReportAt: c.ReportAt}
-	if c.Accent == "" {
-		return settings, nil
-	}
 	var err error
-	settings.Accent, err = ui.NewAccent(c.Accent)
+	if settings.Municipalities, err = organisations.ReadMunicipalities(c.Municipalities); err != nil {
+		return settings, err
+	}
+	if settings.BaseURL, err = siteAddress(c.BaseURL); err != nil {
+		return settings, err
+	}
+	if settings.MailServer, err = c.mailServer(); err != nil {
+		return settings, err
+	}
+	if settings.Proxies, err = proxiesIn(c.Proxies); err != nil {
+		return settings, err
+	}
+	if settings.SignIn, err = c.signIn(); err != nil {
+		return settings, err
+	}
+	if c.Accent != "" {
+		settings.Accent, err = ui.NewAccent(c.Accent)
+	}
 	return settings, err
+}
+
+// mailServer is where mails are handed over; nil when none is named. What is sent holds links, so the site's own address
+// must be known.
+func (c *serveCommand) mailServer() (*outbox.Server, error) {
+	switch {
+	case c.SMTP == "":
+		return nil, nil
+	case c.MailFrom == "" || c.BaseURL == "":
+		return nil, i18n.Fail("cli.mail_lacks")
+	}
+	return outbox.NewServer(c.SMTP, c.MailFrom)
+}
+
+// signIn reads the file that names providers of identities. They send people back to one address, to the letter, so it must
+// be known.
+func (c *serveCommand) signIn() (oidc.Settings, error) {
+	if c.SignIn == "" {
+		return oidc.Settings{}, nil
+	}
+	if c.BaseURL == "" {
+		return oidc.Settings{}, i18n.Fail("cli.sign_in_without_base_url")
+	}
+	return oidc.Load(c.SignIn, accounts.RolesForNewPeople())
+}
+
+// siteAddress is where people reach the site: a scheme and a host, nothing more, without a slash at the end.
+func siteAddress(typed string) (string, error) {
+	if typed == "" {
+		return "", nil
+	}
+	at, err := url.Parse(strings.TrimSuffix(typed, "/"))
+	if err != nil || at.Host == "" || at.Scheme != "https" && at.Scheme != "http" || at.Path+at.RawQuery+at.Fragment != "" || at.User != nil {
+		return "", i18n.Fail("cli.base_url_wrong", "url", typed)
+	}
+	return at.String(), nil
+}
+
+// proxiesIn reads addresses and networks: 10.0.0.5, 10.0.0.0/24.
+func proxiesIn(typed []string) (proxies []netip.Prefix, err error) {
+	for _, text := range typed {
+		text = strings.TrimSpace(text)
+		proxy, err := netip.ParsePrefix(text)
+		if address, noNetwork := netip.ParseAddr(text); noNetwork == nil {
+			proxy, err = address.Prefix(address.BitLen())
+		}
+		if err != nil {
+			return nil, i18n.Fail("cli.proxy_wrong", "proxy", text)
+		}
+		proxies = append(proxies, proxy)
+	}
+	return proxies, nil
 }
 
 // logTo makes the log of the running program go to where its messages go.
@@ -135,11 +213,7 @@ func (s *session) serveUntilStopped(server *http.Server, listener net.Listener) 
 func (s *session) offerFirstLink(db *store.DB, addr string) error {
 	var token string
 	if err := db.Write(s.ctx, func(tx *store.Tx) (err error) {
-		now := time.Now()
-		if err := accounts.EndOver(s.ctx, tx, now); err != nil {
-			return err
-		}
-		token, err = accounts.FirstLink(s.ctx, tx, now)
+		token, err = accounts.FirstLink(s.ctx, tx, time.Now())
 		return err
 	}); err != nil || token == "" {
 		return err

@@ -52,7 +52,7 @@ func (c *userPassword) Run(s *session) error {
 	if err != nil {
 		return err
 	}
-	hash, err := accounts.HashPassword(password)
+	hash, err := accounts.HashPassword(password, c.Email)
 	if err != nil {
 		return err
 	}

@@ -32,29 +32,42 @@ var Roles = []Role{Administrator, Manager, Officer, Economist, Elected, Auditor,
 
 // Account is somebody who may sign in.
 type Account struct {
-	ID          string     `json:"id"`
-	Name        string     `json:"name"`
-	Email       string     `json:"email"` // lower case, unique
-	Role        Role       `json:"role"`
-	HasPassword bool       `json:"hasPassword"` // without one nobody can sign in as this account
-	Closed      bool       `json:"closed"`      // nobody can sign in as this account until it is opened again
-	CreatedAt   store.Time `json:"createdAt"`
+	ID          string        `json:"id"`
+	Name        string        `json:"name"`
+	Email       string        `json:"-"` // lower case, unique; not in the trail, which cannot be weeded
+	Role        Role          `json:"role"`
+	HasPassword bool          `json:"hasPassword"` // without one nobody can sign in as this account
+	HasIdentity bool          `json:"-"`           // somebody can sign in as it at a provider
+	HasPasskey  bool          `json:"-"`           // somebody's device can sign in as it
+	HasCode     bool          `json:"hasCode"`     // a one-time code is asked for beside the password
+	Closed      bool          `json:"closed"`      // nobody can sign in as this account until it is opened again
+	Erased      bool          `json:"-"`           // what it said of a person has been taken away
+	Reminders   bool          `json:"reminders"`   // wants to be reminded by e-mail
+	Language    i18n.Language `json:"language"`    // of e-mail
+	CreatedAt   store.Time    `json:"createdAt"`
+}
+
+// reachedAt is the address for people to read; empty when it leads nowhere.
+func (a *Account) reachedAt() string {
+	if a.Erased {
+		return ""
+	}
+	return a.Email
 }
 
 // rules is whether somebody can sign in as this account and manage the others.
 func (a *Account) rules() bool { return a.Role == Administrator && a.HasPassword && !a.Closed }
 
-// shortestPassword follows NIST SP 800-63B-4, which asks for fifteen characters where a password stands alone.
-const shortestPassword = 15
+// hasWayIn is whether somebody can sign in as this account. Mails is whether the program sends links that sign in.
+func (a *Account) hasWayIn(mails bool) bool {
+	return a.HasPassword || a.HasIdentity || a.HasPasskey || mails && slices.Contains(byMail, a.Role)
+}
 
 // longestName bounds a name, in characters; longestEmail an address, in bytes (RFC 5321).
 const (
 	longestName  = 200
 	longestEmail = 254
 )
-
-// longestPassword bounds the work of hashing.
-const longestPassword = 256
 
 // foldEmail gives the form in which an e-mail address is stored and compared.
 func foldEmail(text string) string { return strings.ToLower(strings.TrimSpace(text)) }
@@ -82,14 +95,4 @@ func roleList() string {
 		names[i] = string(role)
 	}
 	return strings.Join(names, ", ")
-}
-
-func checkPassword(password string) error {
-	switch length := utf8.RuneCountInString(password); {
-	case length < shortestPassword:
-		return i18n.Fail("accounts.password_short", "shortest", shortestPassword)
-	case length > longestPassword:
-		return i18n.Fail("accounts.password_long", "longest", longestPassword)
-	}
-	return nil
 }

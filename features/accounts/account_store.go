@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"errors"
+	"runtime"
 	"sync"
 
 	"github.com/alexedwards/argon2id"
@@ -17,13 +18,16 @@ import (
 var hashing = &argon2id.Params{Memory: 19 * 1024, Iterations: 2, Parallelism: 1, SaltLength: 16, KeyLength: 32}
 
 const accountColumns = `account.id, account.name, account.email, account.role, account.password_hash IS NOT NULL AS has_password,
-	account.closed_at IS NOT NULL AS closed, account.created_at`
+	EXISTS (SELECT 1 FROM account_identity i WHERE i.account_id = account.id) AS has_identity,
+	EXISTS (SELECT 1 FROM passkey p WHERE p.account_id = account.id) AS has_passkey,
+	EXISTS (SELECT 1 FROM account_totp t WHERE t.account_id = account.id AND t.confirmed_at IS NOT NULL) AS has_code,
+	account.closed_at IS NOT NULL AS closed, account.erased_at IS NOT NULL AS erased, account.reminders, account.language, account.created_at`
 
 const accountQuery = "SELECT " + accountColumns + " FROM account"
 
 // Add makes an account that cannot sign in until it has a password.
 func Add(ctx context.Context, tx *store.Tx, name, email string, role Role) (Account, error) {
-	account := Account{ID: store.NewID(), Name: name, Email: foldEmail(email), Role: role, CreatedAt: store.Now()}
+	account := Account{ID: store.NewID(), Name: name, Email: foldEmail(email), Role: role, Reminders: true, Language: i18n.Swedish, CreatedAt: store.Now()}
 	if err := checkAccount(account.Name, account.Email, role); err != nil {
 		return account, err
 	}
@@ -38,10 +42,10 @@ func Add(ctx context.Context, tx *store.Tx, name, email string, role Role) (Acco
 	return account, audit.Append(ctx, tx, audit.Change{Action: "account.added", ObjectKind: "account", ObjectID: account.ID, After: account})
 }
 
-// HashPassword checks a password's length and gives its argon2id hash. It takes tens of milliseconds by design, so it
+// HashPassword checks a password that somebody chooses, about whom others know what is given, and gives its argon2id hash. It takes tens of milliseconds by design, so it
 // stands outside any transaction.
-func HashPassword(password string) (string, error) {
-	if err := checkPassword(password); err != nil {
+func HashPassword(password string, about ...string) (string, error) {
+	if err := checkPassword(password, about...); err != nil {
 		return "", err
 	}
 	return argon2id.CreateHash(password, hashing)
@@ -75,16 +79,27 @@ var nobodysHash = sync.OnceValue(func() string {
 	return hash
 })
 
-// PasswordIsRight tells whether the password is the account's. Nothing is right for an account that is closed.
-func PasswordIsRight(ctx context.Context, tx *store.Tx, email, password string) (bool, error) {
+// comparing bounds how many passwords are compared at once: each takes the memory that hashing says.
+var comparing = make(chan struct{}, 2*runtime.GOMAXPROCS(0))
+
+// PasswordIsRight tells whether the password is the account's. Nothing is right for an account that is closed. It takes
+// tens of milliseconds by design, and holds nothing of the database meanwhile.
+func PasswordIsRight(ctx context.Context, db *store.DB, email, password string) (bool, error) {
 	var hash string
-	err := tx.Get(ctx, &hash, "SELECT COALESCE(password_hash, '') FROM account WHERE email = $1 AND closed_at IS NULL", foldEmail(email))
-	if errors.Is(err, store.ErrNotFound) || err == nil && hash == "" {
-		argon2id.ComparePasswordAndHash(password, nobodysHash()) //nolint:errcheck // so that an unknown address takes as long
-		return false, nil
-	}
-	if err != nil {
+	err := db.Glance(func(tx *store.Tx) error {
+		return tx.Get(ctx, &hash, "SELECT COALESCE(password_hash, '') FROM account WHERE email = $1 AND closed_at IS NULL", foldEmail(email))
+	})
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return false, err
+	}
+	if hash == "" {
+		hash = nobodysHash()
+	}
+	select {
+	case comparing <- struct{}{}:
+		defer func() { <-comparing }()
+	case <-ctx.Done():
+		return false, ctx.Err()
 	}
 	return argon2id.ComparePasswordAndHash(password, hash)
 }
@@ -128,4 +143,20 @@ func FindPeople(ctx context.Context, tx *store.Tx, q fold.Query) ([]Account, err
 		}
 	}
 	return found, nil
+}
+
+// keepingAWayIn removes a way of signing in, and refuses when nobody could sign in as the account without it. Its caller's
+// transaction must not be kept then.
+func keepingAWayIn(ctx context.Context, tx *store.Tx, accountID string, mails bool, remove func() error) error {
+	if err := tx.Lock(ctx, "accounts"); err != nil { // two windows must not take one each
+		return err
+	}
+	if err := remove(); err != nil {
+		return err
+	}
+	account, err := Find(ctx, tx, accountID)
+	if err == nil && !account.hasWayIn(mails) {
+		return i18n.Fail("accounts.last_way")
+	}
+	return err
 }

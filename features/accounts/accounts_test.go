@@ -60,12 +60,10 @@ func TestAnAccountGetsAPasswordAndIsListed(t *testing.T) {
 	})
 }
 
-func isRight(t *testing.T, db *store.DB, password string) (right bool) {
+func isRight(t *testing.T, db *store.DB, password string) bool {
 	t.Helper()
-	check(t, db.Read(ctx, func(tx *store.Tx) (err error) {
-		right, err = accounts.PasswordIsRight(ctx, tx, "strateg@exempel.se", password)
-		return err
-	}))
+	right, err := accounts.PasswordIsRight(ctx, db, "strateg@exempel.se", password)
+	check(t, err)
 	return right
 }
 
@@ -111,9 +109,25 @@ func TestPasswordsThatAreRefused(t *testing.T) {
 		"":                           "accounts.password_short",
 		"åäöåäöåäöåäöåä":             "accounts.password_short", // fourteen characters, twenty-eight bytes
 		strings.Repeat("långt ", 50): "accounts.password_long",
+		"passwordpassword":           "accounts.password_guessable",
+		"123456789012345":            "accounts.password_guessable",
+		"qwertyuiopasdfgh":           "accounts.password_guessable",
+		"aaaaaaaaaaaaaaaaaaaa":       "accounts.password_guessable",
+		"samverksamverk2026":         "accounts.password_guessable",
+		"lösenordlösenord":           "accounts.password_guessable",
+		"Alva.Provling2026!":         "accounts.password_guessable",
+		"alva provling alva":         "accounts.password_guessable",
 	} {
-		_, err := accounts.HashPassword(password)
+		_, err := accounts.HashPassword(password, "Alva Provling", "alva.provling@exempel.se")
 		wantMessage(t, err, message)
+	}
+}
+
+func TestASentenceIsAPassword(t *testing.T) {
+	for _, password := range []string{"en mening att minnas", "korrekt häst batteri häftklammer", "min katt heter inte Alva", strings.Repeat("9aÖ#", 64)} {
+		if _, err := accounts.HashPassword(password, "Alva Provling", "alva@exempel.se"); err != nil {
+			t.Errorf("%.40s: %v", password, err)
+		}
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"log/slog"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -21,9 +22,12 @@ import (
 // takes those away and lets the rest go on as if the session had never ended. Only forms of this site come so far; the
 // others are refused before.
 const (
-	continuing    = "sign-in" // in the address: the form holds the two fields below
+	continuing    = "sign-in" // in the address: the form holds fields of those below
 	continueEmail = "sign-in-email"
 	continueWord  = "sign-in-password"
+	continueStep  = "sign-in-step" // what was shown before the code
+	continueCode  = "sign-in-code"
+	continueAs    = "sign-in-as" // who the password is of, for the browser that remembers it
 )
 
 // Bounds of what is kept of a form: its fields, and what is read past to find them behind files.
@@ -33,9 +37,11 @@ const (
 	perPart     = 100 // what a part takes besides its words
 )
 
-// interrupted is a form from somebody who is not signed in.
+// interrupted is a form from somebody who is not signed in, or who has to show once more who they are.
 type interrupted struct {
-	To       string // where it was sent, and is sent again
+	Step     string  // the password was right; a code is asked for
+	Who      Account // who has to show it again; nobody when somebody has to sign in
+	To       string  // where it was sent, and is sent again
 	Fields   []keptField
 	Files    []string // names of the files that were sent and could not be kept
 	TooLarge bool     // nothing was kept
@@ -43,7 +49,7 @@ type interrupted struct {
 
 type keptField struct{ Name, Value string }
 
-// askToContinue answers a form from somebody who is not signed in.
+// askToContinue answers a form from somebody who is not signed in, or who has to show once more who they are.
 func askToContinue(w http.ResponseWriter, r *http.Request) error {
 	sent := interrupted{To: withContinuing(r.URL)}
 	err := sent.read(w, r)
@@ -54,14 +60,14 @@ func askToContinue(w http.ResponseWriter, r *http.Request) error {
 	case err != nil:
 		return i18n.Fail("form.unreadable").Because(err)
 	}
-	status, typed := http.StatusUnauthorized, failedIn(r.Context())
-	if typed == nil {
-		typed = &form.Form{}
+	sent.Who, _ = In(r.Context())
+	failed := failedIn(r.Context())
+	if failed == nil {
+		failed = &failedAttempt{typed: &form.Form{}, status: http.StatusUnauthorized}
 		w.Header().Set("WWW-Authenticate", `Cookie realm="Samverk"`)
-	} else {
-		status = http.StatusUnprocessableEntity
 	}
-	return web.Show(w, r, status, continuePage(typed, sent))
+	sent.Step = failed.step
+	return web.Show(w, r, failed.status, continuePage(failed.typed, sent))
 }
 
 func withContinuing(at *url.URL) string {
@@ -134,10 +140,17 @@ func (sent *interrupted) keep(name, value string) {
 
 type failedKey struct{}
 
-// failedIn is what was typed to sign in and go on, when it was wrong; nil when nobody tried.
-func failedIn(ctx context.Context) *form.Form {
-	typed, _ := ctx.Value(failedKey{}).(*form.Form)
-	return typed
+// failedAttempt is what was typed to sign in and go on, with what is wrong with it, and the answer's status.
+type failedAttempt struct {
+	typed  *form.Form
+	status int
+	step   string // a code is asked for as well
+}
+
+// failedIn is the attempt that failed; nil when nobody tried.
+func failedIn(ctx context.Context) *failedAttempt {
+	failed, _ := ctx.Value(failedKey{}).(*failedAttempt)
+	return failed
 }
 
 // signInToContinue signs in whoever sends a form from the page above. The request that it gives no longer holds the
@@ -147,29 +160,38 @@ func (f *Feature) signInToContinue(w http.ResponseWriter, r *http.Request) (next
 	if err := r.ParseForm(); err != nil {
 		return r, "" // the handler finds the same fault, and says so
 	}
-	email, password := r.PostForm.Get(continueEmail), r.PostForm.Get(continueWord)
-	next = withoutContinuing(r)
-	token, err := f.tryToSignIn(r.Context(), email, password)
-	if err == nil {
-		return next, token
-	}
-	typed := form.Of(continueEmail, email)
-	if errors.Is(err, errWrongPassword) {
-		typed.Refuse(continueEmail, i18n.Msg("accounts.page.wrong"))
+	email, step := r.PostForm.Get(continueEmail), r.PostForm.Get(continueStep)
+	field := continueEmail
+	var begun begun
+	var err error
+	if step == "" {
+		begun, err = f.tryToSignIn(r, email, r.PostForm.Get(continueWord))
 	} else {
-		slog.Error("somebody could not sign in", "error", err)
-		typed.Refuse("", i18n.Msg("web.fault"))
+		field = continueCode
+		begun, err = f.tryCode(r, step, r.PostForm.Get(continueCode))
 	}
-	return next.WithContext(context.WithValue(next.Context(), failedKey{}, typed)), ""
+	next = withoutContinuing(r)
+	if err == nil {
+		begun.give(w, r)
+		return next, begun.session
+	}
+	failed := &failedAttempt{typed: form.Of(continueEmail, email), step: step}
+	var asked *codeAsked
+	if errors.As(err, &asked) {
+		failed.status, failed.step = http.StatusUnauthorized, asked.step
+	} else if failed.status = notLetIn(w, failed.typed, field, err); failed.status == 0 {
+		slog.Error("somebody could not sign in", "error", err)
+		failed.typed.Refuse("", i18n.Msg("web.fault"))
+		failed.status = http.StatusUnprocessableEntity
+	}
+	return next.WithContext(context.WithValue(next.Context(), failedKey{}, failed)), ""
 }
 
 // withoutContinuing takes the fields for signing in away from a request, and from its address.
 func withoutContinuing(r *http.Request) *http.Request {
 	next := r.Clone(r.Context())
 	for _, values := range []url.Values{next.Form, next.PostForm} {
-		values.Del(continueEmail)
-		values.Del(continueWord)
-		values.Del(continuing)
+		maps.DeleteFunc(values, func(name string, _ []string) bool { return strings.HasPrefix(name, continuing) })
 	}
 	query := next.URL.Query()
 	query.Del(continuing)

@@ -1,7 +1,6 @@
 package accounts
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"time"
@@ -14,24 +13,20 @@ import (
 
 // showFirst shows the form behind the one-time link. Whoever has the link may see it.
 func (f *Feature) showFirst(w http.ResponseWriter, r *http.Request) error {
-	if err := f.linkWorks(r); err != nil {
+	if err := f.linkWorks(w, r); err != nil {
 		return err
 	}
 	return web.Show(w, r, http.StatusOK, firstPage(&form.Form{}, r.URL.Path))
 }
 
-func (f *Feature) linkWorks(r *http.Request) error {
-	works := false
-	if err := f.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
-		works, err = LinkWorks(r.Context(), tx, r.PathValue("token"), time.Now())
+func (f *Feature) linkWorks(w http.ResponseWriter, r *http.Request) error {
+	return f.throughLink(w, r, func(tx *store.Tx) error {
+		works, err := LinkWorks(r.Context(), tx, r.PathValue("token"), time.Now())
+		if err == nil && !works {
+			err = i18n.Fail("accounts.link_over").Because(store.ErrNotFound)
+		}
 		return err
-	}); err != nil {
-		return err
-	}
-	if !works {
-		return i18n.Fail("accounts.link_over").Because(store.ErrNotFound)
-	}
-	return nil
+	})
 }
 
 // makeFirst makes the first administrator and signs them in.
@@ -40,12 +35,12 @@ func (f *Feature) makeFirst(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := f.linkWorks(r); err != nil {
+	if err := f.linkWorks(w, r); err != nil {
 		return err
 	}
 	name := typed.Required("name", "accounts.name_missing")
 	email := typed.Required("email", "accounts.page.email_missing")
-	password := newPasswordIn(typed)
+	password := newPasswordIn(typed, name, email)
 	if email != "" && name != "" {
 		if fault := asMessage(checkAccount(name, foldEmail(email), Administrator)); fault != nil {
 			typed.Refuse("email", *fault)
@@ -54,32 +49,30 @@ func (f *Feature) makeFirst(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, firstPage(typed, r.URL.Path))
 	}
-	token, err := f.begunWithLink(r.Context(), r.PathValue("token"), name, email, password)
+	begun, err := f.begunWithLink(r, name, email, password)
 	if err != nil {
 		return err
 	}
-	giveSession(w, r, token)
+	begun.give(w, r)
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 	return nil
 }
 
 // begunWithLink makes the account and its first session, both or neither.
-func (f *Feature) begunWithLink(ctx context.Context, link, name, email, password string) (token string, err error) {
-	hash, err := HashPassword(password)
+func (f *Feature) begunWithLink(r *http.Request, name, email, password string) (b begun, err error) {
+	hash, err := HashPassword(password, name, email)
 	if err != nil {
-		return "", err
+		return b, err
 	}
-	now := time.Now()
-	ctx = asAccount(ctx, Account{ID: "first", Name: name})
+	ctx := asAccount(r.Context(), Account{ID: "first", Name: name})
 	err = f.DB.Write(ctx, func(tx *store.Tx) error {
-		account, err := UseFirstLink(ctx, tx, link, name, email, hash, now)
-		if err != nil {
-			return err
+		account, err := UseFirstLink(ctx, tx, r.PathValue("token"), name, email, hash, time.Now())
+		if err == nil {
+			b, err = letIn(r, tx, &attempt{}, account, ByLink)
 		}
-		token, err = Begin(asAccount(ctx, account), tx, account.ID, now)
 		return err
 	})
-	return token, err
+	return b, err
 }
 
 // asMessage gives the message of an error made for a person; nil when there is no error.

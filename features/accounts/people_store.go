@@ -46,6 +46,9 @@ func change(ctx context.Context, tx *store.Tx, id, action string, alter func(*Ac
 	if err != nil {
 		return err
 	}
+	if err := before.stays(); err != nil {
+		return err
+	}
 	after := before
 	if alter(&after); after == before {
 		return nil

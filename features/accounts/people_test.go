@@ -3,6 +3,7 @@ package accounts_test
 import (
 	"errors"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -14,10 +15,13 @@ import (
 
 const sentence = "en lång mening räcker"
 
+// sentenceHash is made once: hashing is slow by design.
+var sentenceHash = sync.OnceValues(func() (string, error) { return accounts.HashPassword(sentence) })
+
 // person adds an account that can sign in.
 func person(t *testing.T, db *store.DB, email string, role accounts.Role) (account accounts.Account) {
 	t.Helper()
-	hash, err := accounts.HashPassword(sentence)
+	hash, err := sentenceHash()
 	check(t, err)
 	check(t, db.Write(ctx, func(tx *store.Tx) (err error) {
 		if account, err = accounts.Add(ctx, tx, "Namn", email, role); err != nil {
@@ -57,7 +61,7 @@ func TestNobodyGetsInWithAnAccountThatIsClosed(t *testing.T) {
 		account := person(t, db, "strateg@exempel.se", accounts.Officer)
 		var token, link string
 		check(t, write(db, func(tx *store.Tx) (err error) {
-			if token, err = accounts.Begin(ctx, tx, account.ID, start); err != nil {
+			if token, err = accounts.Begin(ctx, tx, account.ID, accounts.ByPassword, start); err != nil {
 				return err
 			}
 			link, err = accounts.PasswordLink(ctx, tx, account.ID, start)
@@ -104,7 +108,7 @@ func TestAPasswordLinkWorksOnceAndSignsOutEverywhere(t *testing.T) {
 		}
 		var session string
 		check(t, write(db, func(tx *store.Tx) (err error) {
-			session, err = accounts.Begin(ctx, tx, account.ID, start)
+			session, err = accounts.Begin(ctx, tx, account.ID, accounts.ByPassword, start)
 			return err
 		}))
 		earlier, token := link(), link()
@@ -127,8 +131,8 @@ func TestEverybodyEndsTheirOwnSessionsOnly(t *testing.T) {
 		mine, other := person(t, db, "strateg@exempel.se", accounts.Officer), person(t, db, "b@exempel.se", accounts.Reader)
 		var here, there string
 		check(t, write(db, func(tx *store.Tx) (err error) {
-			if here, err = accounts.Begin(ctx, tx, mine.ID, start); err == nil {
-				there, err = accounts.Begin(ctx, tx, mine.ID, start.Add(time.Minute))
+			if here, err = accounts.Begin(ctx, tx, mine.ID, accounts.ByPassword, start); err == nil {
+				there, err = accounts.Begin(ctx, tx, mine.ID, accounts.ByPassword, start.Add(time.Minute))
 			}
 			return err
 		}))
@@ -154,7 +158,7 @@ func TestEverybodyEndsTheirOwnSessionsOnly(t *testing.T) {
 		hash, err := accounts.HashPassword("en helt annan mening")
 		check(t, err)
 		check(t, write(db, func(tx *store.Tx) (err error) {
-			there, err = accounts.Begin(ctx, tx, mine.ID, start)
+			there, err = accounts.Begin(ctx, tx, mine.ID, accounts.ByPassword, start)
 			return err
 		}))
 		check(t, write(db, func(tx *store.Tx) error { return accounts.ChangePassword(ctx, tx, mine.ID, hash, here) }))

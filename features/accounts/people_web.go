@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"time"
 
+	"samverk/features/audit"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -12,7 +13,7 @@ import (
 	"samverk/platform/web"
 )
 
-// showPeople lists the accounts. Administrators only.
+// showPeople lists the accounts. Administrators only. That somebody has read the list stands in the trail.
 func (f *Feature) showPeople(w http.ResponseWriter, r *http.Request) error {
 	var all []Account
 	if err := f.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
@@ -21,11 +22,14 @@ func (f *Feature) showPeople(w http.ResponseWriter, r *http.Request) error {
 	}); err != nil {
 		return err
 	}
+	if err := audit.Seen(r.Context(), f.DB, "account.list_seen", "account", "all"); err != nil {
+		return err
+	}
 	return web.Show(w, r, http.StatusOK, peoplePage(all))
 }
 
 func (f *Feature) showNewPerson(w http.ResponseWriter, r *http.Request) error {
-	return web.Show(w, r, http.StatusOK, newPersonPage(form.Of("role", string(Officer))))
+	return web.Show(w, r, http.StatusOK, newPersonPage(form.Of("role", string(Officer), "send", "yes"), f.Post != nil))
 }
 
 // addPerson adds an account and shows the link with which the person sets a password. The link is shown this once, so
@@ -45,29 +49,37 @@ func (f *Feature) addPerson(w http.ResponseWriter, r *http.Request) error {
 		typed.Refuse("email", *fault)
 	}
 	if !typed.IsRight() {
-		return web.Show(w, r, http.StatusUnprocessableEntity, newPersonPage(typed))
+		return web.Show(w, r, http.StatusUnprocessableEntity, newPersonPage(typed, f.Post != nil))
 	}
 	var account Account
-	var token string
+	var link string
+	send := typed.Text("send") != "" && f.Post != nil
 	err = f.DB.Write(r.Context(), func(tx *store.Tx) (err error) {
 		if account, err = Add(r.Context(), tx, name, email, role); err == nil {
-			token, err = PasswordLink(r.Context(), tx, account.ID, time.Now())
+			link, err = f.newLink(r, tx, account, send)
 		}
 		return err
 	})
 	if fault := asMessage(err); fault != nil && fault.ID == "accounts.email_taken" {
 		typed.Refuse("email", *fault)
-		return web.Show(w, r, http.StatusUnprocessableEntity, newPersonPage(typed))
+		return web.Show(w, r, http.StatusUnprocessableEntity, newPersonPage(typed, f.Post != nil))
 	}
 	if err != nil {
 		return err
 	}
-	return web.Show(w, r, http.StatusCreated, linkPage(account, linkAddress(r, token), true))
+	if send {
+		http.Redirect(w, r, "/people/"+url.PathEscape(account.ID)+"?done=added_and_sent", http.StatusSeeOther)
+		return nil
+	}
+	return web.Show(w, r, http.StatusCreated, linkPage(account, link, true))
 }
 
-// linkAddress is the whole address of a one-time link, as the reader's browser reaches this site.
-func linkAddress(r *http.Request, token string) string {
-	link := url.URL{Scheme: "http", Host: r.Host, Path: "/password/" + token}
+// address is the whole address of a page of this site.
+func (f *Feature) address(r *http.Request, path string) string {
+	if f.BaseURL != "" {
+		return f.BaseURL + path
+	}
+	link := url.URL{Scheme: "http", Host: r.Host, Path: path}
 	if web.IsSecure(r) {
 		link.Scheme = "https"
 	}
@@ -78,28 +90,52 @@ func linkAddress(r *http.Request, token string) string {
 type personView struct {
 	Account Account
 	Form    *form.Form // the role
-	Self    bool       // it is the reader's own account
-	Done    string     // what has just been done, as the end of a message's key; empty for nothing
+	Mails   bool       // the program can send mails
+
+	Identities []identityView
+	Identity   *form.Form // the reference of an identity to add
+	Providers  bool       // the settings name providers
+	Passkeys   []Passkey
+
+	Self bool   // it is the reader's own account
+	Done string // what has just been done, as the end of a message's key; empty for nothing
 }
 
 // dones are the acts that a person's page can say have just been done.
-var dones = map[string]bool{"role": true, "closed": true, "reopened": true}
+var dones = map[string]bool{"role": true, "closed": true, "reopened": true, "code_removed": true, "signed_out": true, "sent": true, "added_and_sent": true,
+	"identity_added": true, "identity_removed": true, "passkey_removed": true}
 
-// showPerson shows one account and what can be done with it. Administrators only.
+// showPerson shows one account and what can be done with it. Administrators only. That somebody else than its owner has
+// read it stands in the trail.
 func (f *Feature) showPerson(w http.ResponseWriter, r *http.Request) error {
 	return f.personAgain(w, r, http.StatusOK, nil)
 }
 
 func (f *Feature) personAgain(w http.ResponseWriter, r *http.Request, status int, fault *i18n.Message) error {
-	v := personView{}
+	return f.personWith(w, r, status, fault, &form.Form{})
+}
+
+// personWith shows the account's page with what went wrong, and the identity that was typed.
+func (f *Feature) personWith(w http.ResponseWriter, r *http.Request, status int, fault *i18n.Message, identity *form.Form) error {
+	v := personView{Mails: f.Post != nil, Identity: identity, Providers: len(f.Providers) > 0}
 	if err := f.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
-		v.Account, err = Find(r.Context(), tx, r.PathValue("id"))
+		if v.Account, err = Find(r.Context(), tx, r.PathValue("id")); err == nil {
+			v.Identities, err = f.identityViews(r.Context(), tx, v.Account.ID)
+		}
+		if err == nil {
+			v.Passkeys, err = Passkeys(r.Context(), tx, v.Account.ID)
+		}
 		return err
 	}); err != nil {
 		return err
 	}
 	me, _ := In(r.Context())
 	v.Self = me.ID == v.Account.ID
+	if !v.Self {
+		if err := audit.Seen(r.Context(), f.DB, "account.seen", "account", v.Account.ID); err != nil {
+			return err
+		}
+	}
 	v.Form = form.Of("role", string(v.Account.Role))
 	if fault != nil {
 		v.Form.Refuse("role", *fault)
@@ -156,13 +192,29 @@ func (f *Feature) act(w http.ResponseWriter, r *http.Request, done string, do fu
 	return nil
 }
 
-// makeLink makes a new one-time link for the account and shows it this once.
+// newLink makes a one-time link with which somebody sets the account's password, and sends it when that is asked for.
+func (f *Feature) newLink(r *http.Request, tx *store.Tx, account Account, send bool) (link string, err error) {
+	now := time.Now()
+	token, err := PasswordLink(r.Context(), tx, account.ID, now)
+	link = f.address(r, "/password/"+token)
+	if err == nil && send {
+		err = f.postLink(r.Context(), tx, account, link, now)
+	}
+	return link, err
+}
+
+// makeLink makes a new one-time link for the account. It is sent to the person by e-mail, or shown this once.
 func (f *Feature) makeLink(w http.ResponseWriter, r *http.Request) error {
+	typed, err := form.Read(w, r)
+	if err != nil {
+		return err
+	}
 	var account Account
-	var token string
-	err := f.DB.Write(r.Context(), func(tx *store.Tx) (err error) {
+	var link string
+	send := typed.Text("send") != "" && f.Post != nil
+	err = f.DB.Write(r.Context(), func(tx *store.Tx) (err error) {
 		if account, err = Find(r.Context(), tx, r.PathValue("id")); err == nil {
-			token, err = PasswordLink(r.Context(), tx, account.ID, time.Now())
+			link, err = f.newLink(r, tx, account, send)
 		}
 		return err
 	})
@@ -172,7 +224,11 @@ func (f *Feature) makeLink(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return web.Show(w, r, http.StatusOK, linkPage(account, linkAddress(r, token), false))
+	if send {
+		http.Redirect(w, r, "/people/"+url.PathEscape(account.ID)+"?done=sent", http.StatusSeeOther)
+		return nil
+	}
+	return web.Show(w, r, http.StatusOK, linkPage(account, link, false))
 }
 
 // roleOptions are the roles in words, with what each may do.

@@ -22,6 +22,18 @@ const (
 	ManagePeople   web.Permission = "manage_people"   // add, close, change roles
 	ReadFeedback   web.Permission = "read_feedback"   // what people have told about faults
 	HandleFeedback web.Permission = "handle_feedback" // mark it as done
+	ReadOutbox     web.Permission = "read_outbox"     // what the program has sent, and what it does by itself
+	HandleOutbox   web.Permission = "handle_outbox"   // send again, cancel
+	ReadStaffing   web.Permission = "read_staffing"   // who carries the plan out, hours, estimates and order
+	ManageStaffing web.Permission = "manage_staffing" // change them
+	// The register of organisations. People to turn to in them are seen by fewer.
+	ReadOrganisations   web.Permission = "read_organisations"
+	ReadContacts        web.Permission = "read_contacts"
+	ManageOrganisations web.Permission = "manage_organisations"
+
+	SeeGallery      web.Permission = "see_gallery"      // the components that the pages are built of
+	ReadRetention   web.Permission = "read_retention"   // how long documents are kept, and what may be disposed of
+	ManageRetention web.Permission = "manage_retention" // decide how long, and dispose of it
 )
 
 // everyRole may do what asks for no more than an account.
@@ -29,17 +41,27 @@ var everyRole = Roles
 
 // rights is the one table of who may do what. A permission that is not here is nobody's.
 var rights = map[web.Permission][]Role{
-	OwnAccount:     everyRole,
-	ReadPlans:      {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
-	WritePlans:     {Administrator, Manager, Officer},
-	WriteRecords:   {Administrator, Manager, Officer},
-	JudgeCells:     {Administrator, Manager, Officer},
-	ReadTrail:      {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
-	SearchTrail:    {Administrator, Auditor},
-	ReadPeople:     {Administrator, Auditor},
-	ManagePeople:   {Administrator},
-	ReadFeedback:   {Administrator, Auditor},
-	HandleFeedback: {Administrator},
+	OwnAccount:          everyRole,
+	ReadPlans:           {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
+	WritePlans:          {Administrator, Manager, Officer},
+	WriteRecords:        {Administrator, Manager, Officer},
+	JudgeCells:          {Administrator, Manager, Officer},
+	ReadTrail:           {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
+	SearchTrail:         {Administrator, Auditor},
+	ReadPeople:          {Administrator, Auditor},
+	ManagePeople:        {Administrator},
+	ReadFeedback:        {Administrator, Auditor},
+	HandleFeedback:      {Administrator},
+	ReadOutbox:          {Administrator, Auditor},
+	HandleOutbox:        {Administrator},
+	ReadStaffing:        {Administrator, Manager, Officer, Auditor},
+	ManageStaffing:      {Administrator, Manager},
+	ReadOrganisations:   {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
+	ReadContacts:        {Administrator, Manager, Officer, Auditor},
+	ManageOrganisations: {Administrator, Manager, Officer},
+	SeeGallery:          {Administrator, Auditor},
+	ReadRetention:       {Administrator, Auditor},
+	ManageRetention:     {Administrator},
 }
 
 // Permissions lists every permission that the table knows, in alphabetical order.

@@ -14,11 +14,8 @@ import (
 	"samverk/platform/web"
 )
 
-// sessionCookie holds the session's token. Over HTTPS the name carries the __Host- prefix, which binds it to this host.
-const (
-	sessionCookie       = "samverk_session"
-	secureSessionCookie = "__Host-samverk_session"
-)
+// sessionCookie holds the session's token.
+const sessionCookie = "samverk_session"
 
 type accountKey struct{}
 
@@ -57,34 +54,38 @@ func (f *Feature) Recognise(next http.Handler) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		account, known := f.recognise(ctx, token, at)
-		if r.Method == http.MethodPost && r.URL.Query().Has(continuing) && !known {
+		row, known := f.recognise(ctx, token, at)
+		goesOn := r.Method == http.MethodPost && r.URL.Query().Has(continuing)
+		if goesOn && !known {
 			r, token = f.signInToContinue(w, r)
-			if account, known = f.recognise(r.Context(), token, at); known {
-				giveSession(w, r, token)
-			}
+			row, known = f.recognise(r.Context(), token, at)
 		}
 		ctx = r.Context()
 		if r.Method == http.MethodGet {
 			ctx = audit.WithEdition(ctx, at)
 		}
 		if known {
-			ctx = asAccount(context.WithValue(ctx, accountKey{}, account), account)
+			ctx = context.WithValue(context.WithValue(ctx, accountKey{}, row.Account), sessionKey{}, row)
+			r = r.WithContext(asAccount(ctx, row.Account))
+			if goesOn {
+				r = f.proveToContinue(w, r, row)
+			}
+			ctx = r.Context()
 		}
 		next.ServeHTTP(w, r.WithContext(ctx))
 	})
 }
 
-// recognise gives the account whose session the token is.
-func (f *Feature) recognise(ctx context.Context, token string, at audit.Edition) (Account, bool) {
+// recognise gives the session that the token is of, with its account.
+func (f *Feature) recognise(ctx context.Context, token string, at audit.Edition) (sessionRow, bool) {
 	if token == "" {
-		return Account{}, false
+		return sessionRow{}, false
 	}
-	account, err := f.signedIn(ctx, token, at)
+	row, err := f.signedIn(ctx, token, at)
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		slog.Error("a session could not be read", "error", err)
 	}
-	return account, err == nil
+	return row, err == nil
 }
 
 // asAccount makes the account the one who acts.
@@ -92,11 +93,11 @@ func asAccount(ctx context.Context, account Account) context.Context {
 	return audit.As(ctx, audit.Actor{Kind: audit.Account, ID: account.ID, Name: account.Name})
 }
 
-// signedIn gives the account whose session the token is: from memory when nothing at all has been done since it was read.
-func (f *Feature) signedIn(ctx context.Context, token string, at audit.Edition) (Account, error) {
+// signedIn gives the session that the token is of: from memory when nothing at all has been done since it was read.
+func (f *Feature) signedIn(ctx context.Context, token string, at audit.Edition) (sessionRow, error) {
 	now := time.Now()
 	if row, kept := f.sessions.get(token, at); kept && row.holds(now) && !row.isDue(now) {
-		return row.Account, nil
+		return row, nil
 	}
 	var row sessionRow
 	err := f.DB.Glance(func(tx *store.Tx) (err error) {
@@ -104,14 +105,14 @@ func (f *Feature) signedIn(ctx context.Context, token string, at audit.Edition) 
 		return err
 	})
 	if err != nil {
-		return Account{}, err
+		return sessionRow{}, err
 	}
 	if row.isDue(now) {
 		go f.touch(context.WithoutCancel(ctx), token) // nobody waits for it: somebody may be writing for long
 		row.SeenAt = store.TimeOf(now)
 	}
 	f.sessions.put(token, at, row)
-	return row.Account, nil
+	return row, nil
 }
 
 // touch failing is no reason to turn somebody away: the session only ends earlier.
@@ -121,28 +122,8 @@ func (f *Feature) touch(ctx context.Context, token string) {
 	}
 }
 
-func sessionToken(r *http.Request) string {
-	for _, name := range []string{secureSessionCookie, sessionCookie} {
-		if cookie, err := r.Cookie(name); err == nil {
-			return cookie.Value
-		}
-	}
-	return ""
-}
+func sessionToken(r *http.Request) string { return web.Cookie(r, sessionCookie) }
 
-// giveSession sets the session cookie. It is marked Secure when the request came over HTTPS, directly or through a
-// proxy on the same machine; the program itself listens on the loopback address.
 func giveSession(w http.ResponseWriter, r *http.Request, token string) {
-	cookie := &http.Cookie{Name: sessionCookie, Value: token, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
-		MaxAge: int(wholeTime.Seconds())}
-	if web.IsSecure(r) {
-		cookie.Name, cookie.Secure = secureSessionCookie, true
-	}
-	http.SetCookie(w, cookie)
-}
-
-func takeSession(w http.ResponseWriter) {
-	for _, name := range []string{sessionCookie, secureSessionCookie} {
-		http.SetCookie(w, &http.Cookie{Name: name, Path: "/", MaxAge: -1, HttpOnly: true, Secure: name == secureSessionCookie})
-	}
+	web.SetCookie(w, r, http.Cookie{Name: sessionCookie, Value: token, SameSite: http.SameSiteLaxMode, MaxAge: int(wholeTime.Seconds())})
 }

@@ -19,6 +19,18 @@ const (
 	linkTime = 24 * time.Hour
 )
 
+// Way is how somebody showed who they are.
+type Way string
+
+// The ways.
+const (
+	ByPassword Way = "password"
+	ByLink     Way = "link" // a one-time link from an administrator
+	ByCode     Way = "password_and_code"
+	ByMail     Way = "mail" // a one-time link sent by e-mail
+	ByPasskey  Way = "passkey"
+)
+
 // newToken gives a secret of 256 random bits for a cookie or a link.
 func newToken() string {
 	var secret [32]byte

@@ -9,21 +9,27 @@ import (
 	"samverk/platform/store"
 )
 
-// Begin starts a session for the account and gives its token, which is kept nowhere else.
-func Begin(ctx context.Context, tx *store.Tx, accountID string, now time.Time) (token string, err error) {
+// Begin starts a session for the account, who has shown who they are in this way, and gives its token, which is kept
+// nowhere else.
+func Begin(ctx context.Context, tx *store.Tx, accountID string, way Way, now time.Time) (token string, err error) {
 	token = newToken()
-	if _, err := tx.Exec(ctx, "INSERT INTO session (token_hash, account_id, started_at, seen_at, ends_at) VALUES ($1, $2, $3, $4, $5)",
-		hashToken(token), accountID, store.TimeOf(now), store.TimeOf(now), store.TimeOf(now.Add(wholeTime))); err != nil {
+	if _, err := tx.Exec(ctx, `INSERT INTO session (token_hash, account_id, way, started_at, proved_at, seen_at, ends_at)
+		VALUES ($1, $2, $3, $4, $4, $4, $5)`, hashToken(token), accountID, way, store.TimeOf(now), store.TimeOf(now.Add(wholeTime))); err != nil {
 		return "", err
 	}
-	return token, audit.Append(ctx, tx, audit.Change{Action: "session.begun", ObjectKind: "account", ObjectID: accountID})
+	return token, audit.Append(ctx, tx, audit.Change{Action: "session.begun", ObjectKind: "account", ObjectID: accountID,
+		After: struct {
+			Way Way `json:"way"`
+		}{way}})
 }
 
 // sessionRow is an account with its session's times.
 type sessionRow struct {
 	Account
-	SeenAt store.Time
-	EndsAt store.Time
+	Way      Way
+	ProvedAt store.Time
+	SeenAt   store.Time
+	EndsAt   store.Time
 }
 
 // holds tells whether the session is not over yet.
@@ -43,7 +49,7 @@ func SignedIn(ctx context.Context, tx *store.Tx, token string, now time.Time) (a
 
 func sessionOf(ctx context.Context, tx *store.Tx, token string, now time.Time) (sessionRow, error) {
 	var row sessionRow
-	err := tx.Get(ctx, &row, "SELECT "+accountColumns+`, s.seen_at, s.ends_at
+	err := tx.Get(ctx, &row, "SELECT "+accountColumns+`, s.way, s.proved_at, s.seen_at, s.ends_at
 		FROM session s JOIN account ON account.id = s.account_id WHERE s.token_hash = $1 AND account.closed_at IS NULL`, hashToken(token))
 	if err == nil && !row.holds(now) {
 		err = store.ErrNotFound
@@ -73,19 +79,25 @@ func End(ctx context.Context, tx *store.Tx, token string) error {
 	return audit.Append(ctx, tx, audit.Change{Action: "session.ended", ObjectKind: "account", ObjectID: accountID})
 }
 
-// EndOver removes sessions and links whose time is out.
+// EndOver removes sessions, links, questions to browsers, counts of failures and known browsers whose time is out.
 func EndOver(ctx context.Context, tx *store.Tx, now time.Time) error {
 	if _, err := tx.Exec(ctx, "DELETE FROM session WHERE ends_at <= $1 OR seen_at < $2",
 		store.TimeOf(now), store.TimeOf(now.Add(-idleTime))); err != nil {
 		return err
 	}
-	_, err := tx.Exec(ctx, "DELETE FROM sign_in_link WHERE ends_at <= $1", store.TimeOf(now))
-	return err
+	if _, err := tx.Exec(ctx, "DELETE FROM sign_in_link WHERE ends_at <= $1", store.TimeOf(now)); err != nil {
+		return err
+	}
+	if err := forgetAsked(ctx, tx, now); err != nil {
+		return err
+	}
+	return forgetAttempts(ctx, tx, now)
 }
 
 // Session is one place where somebody is signed in.
 type Session struct {
 	TokenHash string
+	Way       Way
 	StartedAt store.Time
 	SeenAt    store.Time
 }
@@ -93,7 +105,7 @@ type Session struct {
 // Sessions lists where the account is signed in, the one seen last first.
 func Sessions(ctx context.Context, tx *store.Tx, accountID string, now time.Time) ([]Session, error) {
 	var sessions []Session
-	return sessions, tx.Select(ctx, &sessions, `SELECT token_hash, started_at, seen_at FROM session
+	return sessions, tx.Select(ctx, &sessions, `SELECT token_hash, way, started_at, seen_at FROM session
 		WHERE account_id = $1 AND ends_at > $2 AND seen_at >= $3 ORDER BY seen_at DESC, token_hash`,
 		accountID, store.TimeOf(now), store.TimeOf(now.Add(-idleTime)))
 }

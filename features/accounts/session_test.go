@@ -19,7 +19,7 @@ func beginSession(t *testing.T, db *store.DB) (token string) {
 		if err != nil {
 			return err
 		}
-		token, err = accounts.Begin(ctx, tx, account.ID, start)
+		token, err = accounts.Begin(ctx, tx, account.ID, accounts.ByPassword, start)
 		return err
 	}))
 	return token
@@ -111,6 +111,42 @@ func TestTheFirstLinkWorksOnce(t *testing.T) {
 		wantMessage(t, use(token, "b@exempel.se", start), "accounts.link_over")
 		if link() != "" {
 			t.Error("a new first link although there is an administrator")
+		}
+	})
+}
+
+// A cookie by the name that is not bound to the host may have been set by a neighbouring host.
+func TestOverHTTPSOnlyTheSessionBoundToTheHostCounts(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		person(t, db, "strateg@exempel.se", accounts.Officer)
+		b := newBrowser(program(db), "192.0.2.1")
+		b.secure = true
+		want(t, "signing in", b.signIn("strateg@exempel.se", sentence), in)
+		if !b.isIn() {
+			t.Fatal("not signed in")
+		}
+		b.cookies["samverk_session"] = b.cookies["__Host-samverk_session"]
+		delete(b.cookies, "__Host-samverk_session")
+		if b.isIn() {
+			t.Error("the name that is not bound counts")
+		}
+	})
+}
+
+func TestSigningOutClearsWhatTheBrowserKeepsButNotTheCookieItIsKnownBy(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		person(t, db, "strateg@exempel.se", accounts.Officer)
+		for _, secure := range []bool{true, false} {
+			b := newBrowser(program(db), "192.0.2.1")
+			b.secure = secure
+			want(t, "signing in", b.signIn("strateg@exempel.se", sentence), in)
+			cleared := b.post("/sign-out").Header().Get("Clear-Site-Data")
+			if wanted := `"cache", "storage"`; secure && cleared != wanted || !secure && cleared != "" {
+				t.Errorf("over HTTPS: %t; cleared: %s", secure, cleared)
+			}
+			if b.isIn() || len(b.cookies) != 1 {
+				t.Errorf("over HTTPS: %t; signed in: %t, cookies: %v", secure, b.isIn(), b.cookies)
+			}
 		}
 	})
 }

@@ -150,7 +150,7 @@ func (s speaker) word(path, text string) string {
 
 // isWord tells whether a text can be one of the program's own words.
 func isWord(text string) bool {
-	return text != "" && len(text) < 40 && !strings.ContainsFunc(text, func(r rune) bool { return (r < 'a' || r > 'z') && r != '_' })
+	return text != "" && len(text) < 40 && !strings.ContainsFunc(text, func(r rune) bool { return (r < 'a' || r > 'z') && (r < '0' || r > '9') && r != '_' })
 }
 
 // fieldName is what a field is called: audit.field.headCount, else its own name.

@@ -8,5 +8,7 @@
 //
 // The last sealed number is the version of what the public sees: it changes when, and only when, something changed.
 //
-// Tables: audit_entry, audit_head. Addresses: /trail/{kind}/{id}.
+// What is read of sensitive things is told too, once for each reader, thing and day: see Seen.
+//
+// Tables: audit_entry, audit_head. Addresses: /trail, /trail.csv, /trail.jsonl, /trail/{kind}/{id}.
 package audit

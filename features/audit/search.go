@@ -19,7 +19,7 @@ type Filter struct {
 }
 
 // objectKinds are the kinds of things that can be chosen, in the order of the list.
-var objectKinds = []string{"plan", "goal", "activity", "indicator", "record", "plan_draft", "account", "feedback", "trail"}
+var objectKinds = []string{"plan", "goal", "activity", "indicator", "record", "plan_draft", "account", "feedback", "retention", "trail"}
 
 // filterNames are what the address can choose by.
 var filterNames = []string{"who", "kind", "from", "to", "words"}

@@ -80,6 +80,12 @@ func Of(ctx context.Context, tx *store.Tx, objectKind, objectID string) ([]Entry
 	return entries, err
 }
 
+// Tells tells whether anything has happened to an object.
+func Tells(ctx context.Context, tx *store.Tx, objectKind, objectID string) (told bool, err error) {
+	err = tx.Get(ctx, &told, "SELECT EXISTS (SELECT 1 FROM audit_entry WHERE object_kind = $1 AND object_id = $2)", objectKind, objectID)
+	return told, err
+}
+
 // Last is the latest thing that has happened to an object; store.ErrNotFound when nothing has. Its key is the version of
 // the object that a form was filled in from.
 func Last(ctx context.Context, tx *store.Tx, objectKind, objectID string) (Entry, error) {

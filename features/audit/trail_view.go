@@ -107,7 +107,7 @@ func who(p i18n.Printer, e *Entry) string {
 
 // momentOf is when it happened, to the minute, in Stockholm.
 func momentOf(e *Entry) string {
-	return e.At.In(calendar.Stockholm()).Format("2006-01-02 15:04")
+	return calendar.Clock(e.At.Time)
 }
 
 // titleIn is what the thing last called itself. A title goes before a text and a name, which may be those of a part of the

@@ -4,8 +4,6 @@ import (
 	"path"
 	"strings"
 
-	"github.com/gabriel-vasile/mimetype"
-
 	"samverk/platform/i18n"
 )
 
@@ -21,12 +19,12 @@ type NewFile struct {
 // File is a file of a record. Its content is kept once, however many records have it.
 type File struct {
 	Name   string `json:"name"`
-	Media  string `json:"media"`  // media type, told from the content and not from the name
+	Media  string `json:"media"`  // media type, which name and content agree on
 	SHA256 string `json:"sha256"` // hexadecimal
 	Size   int64  `json:"size"`   // bytes
 }
 
-// check refuses empty and too large files and names that cannot be kept.
+// check refuses empty and too large files, names that cannot be kept, and names that say another kind than the content is.
 func (f *NewFile) check() error {
 	f.Name = oneLine(path.Base(strings.ReplaceAll(f.Name, `\`, "/")))
 	switch {
@@ -37,7 +35,6 @@ func (f *NewFile) check() error {
 	case len(f.Content) > LargestFile:
 		return i18n.Fail("evidence.file.too_large", "name", f.Name, "megabytes", LargestFile>>20)
 	}
-	return nil
+	_, err := mediaOf(f.Name, f.Content)
+	return err
 }
-
-func mediaOf(content []byte) string { return mimetype.Detect(content).String() }

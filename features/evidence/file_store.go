@@ -23,7 +23,11 @@ func keepFiles(ctx context.Context, tx *store.Tx, files []NewFile) ([]File, erro
 		if err != nil {
 			return nil, err
 		}
-		kept = append(kept, File{files[i].Name, mediaOf(files[i].Content), hash, int64(len(files[i].Content))})
+		media, err := mediaOf(files[i].Name, files[i].Content)
+		if err != nil {
+			return nil, err
+		}
+		kept = append(kept, File{files[i].Name, media, hash, int64(len(files[i].Content))})
 	}
 	return kept, nil
 }

@@ -58,7 +58,7 @@ func (p *pages) signIn(name string, role accounts.Role) (token string) {
 	write(p.t, p.db, func(tx *store.Tx) error {
 		account, err := accounts.Add(ctx, tx, name, strings.ToLower(strings.NewReplacer("ä", "a").Replace(name))+"@exempel.se", role)
 		if err == nil {
-			token, err = accounts.Begin(ctx, tx, account.ID, time.Now())
+			token, err = accounts.Begin(ctx, tx, account.ID, accounts.ByPassword, time.Now())
 		}
 		return err
 	})

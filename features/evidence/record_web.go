@@ -1,8 +1,8 @@
 package evidence
 
 import (
+	"bytes"
 	"context"
-	"mime"
 	"net/http"
 	"slices"
 	"strconv"
@@ -130,13 +130,6 @@ func (f *Feature) downloadFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	h := w.Header()
-	h.Set("Content-Type", file.Media)
-	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": file.Name}))
-	h.Set("X-Content-Type-Options", "nosniff")
-	h.Set("Content-Security-Policy", "sandbox")
-	h.Set("Cache-Control", "private, no-store")
-	h.Set("Content-Length", strconv.Itoa(len(content)))
-	_, err = w.Write(content)
-	return err
+	web.Attach(w, file.Media, file.Name, int64(len(content)), bytes.NewReader(content))
+	return nil
 }

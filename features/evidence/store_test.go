@@ -23,7 +23,7 @@ func TestARecordReadsBackAsItWasAdded(t *testing.T) {
 			Organisations: []string{"Föreningen Ett", " ", "Föreningen Två", "Föreningen Ett"}, HeadCount: new(41), MinutesSpent: new(90),
 			Value: thousandths(1.5), Numerator: thousandths(3), Denominator: thousandths(4), Network: "Norra", Tags: []string{"ungdom"},
 			Addresses: []string{"https://example.org/a"}},
-			Files: []evidence.NewFile{{Name: `C:\mapp\bild.txt`, Content: []byte("%PDF-1.7\n")}, {Name: "b.txt", Content: []byte("hej")}}}
+			Files: []evidence.NewFile{{Name: `C:\mapp\bild.pdf`, Content: []byte("%PDF-1.7\n")}, {Name: "b.txt", Content: []byte("hej")}}}
 		added := add(t, db, n)
 		want := n.Content
 		want.Title, want.Text, want.Organisations, want.OrganisationCount = "Ett seminarium", "Första\nandra", []string{"Föreningen Ett", "Föreningen Två"}, new(2)
@@ -39,7 +39,7 @@ func TestARecordReadsBackAsItWasAdded(t *testing.T) {
 		if !reflect.DeepEqual(got.Content, want) || got.RecordedBy != "Prov" || got.RecordedAt.IsZero() || got.IsVoided() {
 			t.Errorf("got  %+v\nwant %+v", got, want)
 		}
-		if len(got.Files) != 2 || got.Files[0].Name != "bild.txt" || got.Files[0].Media != "application/pdf" ||
+		if len(got.Files) != 2 || got.Files[0].Name != "bild.pdf" || got.Files[0].Media != "application/pdf" ||
 			got.Files[1].Size != 3 || len(got.Files[1].SHA256) != 64 || !slices.Equal(got.Files, added.Files) || string(content) != "hej" {
 			t.Errorf("files %+v", got.Files)
 		}

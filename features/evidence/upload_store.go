@@ -3,7 +3,6 @@ package evidence
 import (
 	"context"
 	"errors"
-	"log/slog"
 	"time"
 
 	"samverk/features/plan"
@@ -12,9 +11,6 @@ import (
 
 // unfinishedFor is how long the files of a form that is not finished are kept: a weekend and a day.
 const unfinishedFor = 3 * 24 * time.Hour
-
-// cleanEvery is how often the program looks for files to throw away.
-const cleanEvery = time.Hour
 
 // KeepUpload stores the content of a file sent with a form that may never be finished, and gives its SHA-256 in
 // hexadecimal. Sent again it is kept for as long again.
@@ -62,19 +58,20 @@ func forgetUpload(ctx context.Context, tx *store.Tx, hash string, before time.Ti
 	return err
 }
 
-// RunCleaning forgets the files of forms that were never finished, until ctx ends. Several copies of the program may
-// run it at once.
-func RunCleaning(ctx context.Context, db *store.DB) {
-	tick := time.NewTicker(cleanEvery)
-	defer tick.Stop()
-	for {
-		if _, err := ForgetUploads(ctx, db, time.Now().Add(-unfinishedFor)); err != nil && ctx.Err() == nil {
-			slog.Error("files of unfinished forms could not be thrown away; trying again in an hour", "error", err)
-		}
-		select {
-		case <-ctx.Done():
-			return
-		case <-tick.C:
+// CleanUploads throws away the files of forms that will hardly be finished any more.
+func CleanUploads(ctx context.Context, db *store.DB) error {
+	_, err := ForgetUploads(ctx, db, time.Now().Add(-unfinishedFor))
+	return err
+}
+
+// Release lets the cleaning throw contents of files away at its next round, in so far as nothing in the database refers to
+// them by then. One that has been sent again with a form waits its time.
+func Release(ctx context.Context, tx *store.Tx, hashes []string) error {
+	at := store.TimeOf(time.Now().Add(-unfinishedFor))
+	for _, hash := range hashes {
+		if _, err := tx.Exec(ctx, "INSERT INTO upload (sha256, sent_at) VALUES ($1, $2) ON CONFLICT (sha256) DO NOTHING", hash, at); err != nil {
+			return err
 		}
 	}
+	return nil
 }

@@ -13,6 +13,7 @@ import (
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
+	"samverk/platform/web"
 )
 
 // largestSending bounds one sending of a form with its files.
@@ -32,6 +33,7 @@ func (k keptFile) typed() string { return k.SHA256 + " " + k.Name }
 
 // readForm takes a form with files from a request. It is like form.Read for forms of many parts.
 func readForm(w http.ResponseWriter, r *http.Request, largest int64) (*form.Form, error) {
+	web.Steady(w, r)
 	r.Body = http.MaxBytesReader(w, r.Body, largest)
 	err := r.ParseMultipartForm(inMemory)
 	var tooLarge *http.MaxBytesError

@@ -82,6 +82,3 @@ func (m *Message) check() (field string, fault *i18n.Error) {
 	}
 	return "", nil
 }
-
-// clock is an instant to the minute, in Stockholm.
-func clock(at store.Time) string { return at.In(calendar.Stockholm()).Format("2006-01-02 15:04") }

@@ -70,7 +70,8 @@ func (f *Feature) receive(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// showReceived lists what has come in. Administrators only: people may have told about themselves.
+// showReceived lists what has come in. Administrators only: people may have told about themselves. That somebody has
+// read it stands in the trail.
 func (f *Feature) showReceived(w http.ResponseWriter, r *http.Request) error {
 	var all []Message
 	if err := f.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
@@ -78,6 +79,11 @@ func (f *Feature) showReceived(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}); err != nil {
 		return err
+	}
+	if len(all) > 0 {
+		if err := audit.Seen(r.Context(), f.DB, "feedback.seen", "feedback", "all"); err != nil {
+			return err
+		}
 	}
 	return web.Show(w, r, http.StatusOK, receivedPage(all))
 }

@@ -20,6 +20,7 @@ type indicatorView struct {
 	Crumbs       []ui.Link
 	Rule         string // in words
 	Quote        string // the plan's own words
+	Decided      string // about the activity's hours; empty for nothing
 	Lines        link   // where they stand in the document
 	Facts        []ui.Definition
 	Flags        []string
@@ -55,6 +56,7 @@ type recordRow struct {
 type needed struct {
 	Title, Lead string
 	Steps       []ui.Dated
+	Hours, Risk string // the hours planned for it, and why they will not do; empty for nothing
 }
 
 type historyRow struct {
@@ -91,6 +93,12 @@ func newIndicatorView(k *known, s *standing, b behind, at place, r reader) indic
 		DownloadHref: a.in("/indicator/" + strconv.Itoa(indicator.Number) + "/records.csv"),
 		History:      history(b, cells, s.AsOf, p),
 		Related:      related(at, s, a, p), Action: "/plan/" + url.PathEscape(k.plan.Key) + "/indicator/" + strconv.Itoa(indicator.Number),
+	}
+	if cell, any := nowCell(cells, s.AsOf); any {
+		v.Need.Hours, v.Need.Risk = hoursNeeded(s.hours, at, cell, s.AsOf, p), riskOfHours(s.hours, at, cell, s.AsOf, p)
+	}
+	if said, there := k.decided[at.activity.ID]; there {
+		v.Decided = said.InWords(p)
 	}
 	if owner := cmp.Or(indicator.Owner, at.activity.Responsible); owner != "" {
 		v.Meta += " " + p.T("followup.indicator.owner", "owner", owner)

@@ -6,6 +6,7 @@ import (
 
 	"samverk/features/evidence"
 	"samverk/features/plan"
+	"samverk/features/staffing"
 	"samverk/platform/calendar"
 	"samverk/platform/ui"
 )
@@ -19,12 +20,14 @@ type known struct {
 	tallies map[string][]evidence.Tally
 	signed  map[string][]Assessment
 	waived  map[string][]Waiver
+	decided map[string]staffing.Said // about the plan of hours, by the activity's key
 
 	mu      sync.Mutex
 	views   map[calendar.Date]*standing
 	cells   map[calendar.Date]map[int][]CellStatus // taken over from earlier versions: by day and the indicator's number
 	behinds map[behindKey]behind
-	others  []ui.Linked // the other current plans; nil before they are asked for
+	hours   map[calendar.Quarter]*staffing.Outlook // by the quarter it begins with
+	others  []ui.Linked                            // the other current plans; nil before they are asked for
 }
 
 // place is where an indicator stands in its plan.
@@ -39,6 +42,7 @@ type standing struct {
 	PlanStatus
 	cells map[int][]CellStatus // by the indicator's number
 	loose int                  // records not long before the day that count nowhere
+	hours *staffing.Outlook    // the plan of hours; nil when there is none
 
 	quarters sync.Map // the whole quarter plan, *quarterPlan by how it was asked for
 }
@@ -63,7 +67,7 @@ func newKnown(p *plan.Plan) *known {
 // after gives a copy for a later version of the data, in which only the touched indicators stand otherwise. What was
 // worked out for the others is taken over.
 func (k *known) after(touched map[string]bool) *known {
-	next := &known{plan: k.plan, places: k.places, tallies: maps.Clone(k.tallies), signed: k.signed, waived: k.waived,
+	next := &known{plan: k.plan, places: k.places, tallies: maps.Clone(k.tallies), signed: k.signed, waived: k.waived, decided: k.decided,
 		views: map[calendar.Date]*standing{}, cells: map[calendar.Date]map[int][]CellStatus{}, behinds: map[behindKey]behind{}}
 	k.mu.Lock()
 	defer k.mu.Unlock()

@@ -8,12 +8,13 @@ import (
 	"samverk/features/audit"
 	"samverk/features/evidence"
 	"samverk/features/plan"
+	"samverk/features/staffing"
 	"samverk/platform/calendar"
 	"samverk/platform/store"
 )
 
 // besidesPlans are kinds of things that no plan shows: what is done to them empties nothing.
-var besidesPlans = []string{"plan_draft", "feedback", "trail"}
+var besidesPlans = []string{"plan_draft", "feedback", "trail", "mail", "scenario"}
 
 // memory keeps what is known about plans between requests. Whatever another process or request has changed is found in
 // the audit trail: what an entry may have touched is read again, and what is not understood empties the memory.
@@ -181,6 +182,9 @@ func load(ctx context.Context, tx *store.Tx, key string) (*known, error) {
 	if k.tallies, err = evidence.Tallies(ctx, tx, p.ID); err != nil {
 		return nil, err
 	}
+	if k.decided, err = staffing.SaidOf(ctx, tx, p.ID); err != nil {
+		return nil, err
+	}
 	k.signed, k.waived, err = judgements(ctx, tx, p.ID)
 	return k, err
 }
@@ -195,8 +199,36 @@ func (k *known) standingOn(ctx context.Context, tx *store.Tx, asOf calendar.Date
 	if s.loose, err = countLoose(ctx, tx, k.plan, asOf); err != nil {
 		return nil, err
 	}
+	if s.hours, err = k.outlookOn(ctx, tx, asOf); err != nil {
+		return nil, err
+	}
 	k.keepStanding(s)
 	return s, nil
+}
+
+// outlookOn gives the plan of hours as it is on a day. It is the same for all days of a quarter.
+func (k *known) outlookOn(ctx context.Context, tx *store.Tx, asOf calendar.Date) (*staffing.Outlook, error) {
+	if k.plan.Period.To.Before(asOf) {
+		return nil, nil
+	}
+	quarter := calendar.QuarterOf(asOf)
+	k.mu.Lock()
+	outlook, there := k.hours[quarter]
+	k.mu.Unlock()
+	if there {
+		return outlook, nil
+	}
+	outlook, err := staffing.OutlookOn(ctx, tx, k.plan, asOf)
+	if err != nil {
+		return nil, err
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.hours == nil {
+		k.hours = map[calendar.Quarter]*staffing.Outlook{}
+	}
+	k.hours[quarter] = outlook
+	return outlook, nil
 }
 
 // looseAmong is how many of the latest records are looked at for some that count nowhere. It bounds the query: what

@@ -34,6 +34,7 @@ type laget struct {
 	AllText     string // how many activities the plan has, as a link
 	AllHref     string
 	Others      []ui.Linked // other current plans
+	Staffing    []ui.Item   // activities that do not fit, and decisions about their hours
 }
 
 // alsoThere is what else there is to tell of on the first page.
@@ -111,6 +112,7 @@ func newLaget(k *known, s *standing, also alsoThere, r reader) laget {
 		AllText: p.T("followup.this_quarter.all", "count", len(k.plan.Activities())), AllHref: "/plan/" + url.PathEscape(k.plan.Key),
 		MoreHref: a.withStatus(AtRisk), Others: also.others,
 	}
+	v.Staffing = staffingItems(k, s, a, p)
 	if r.mayWrite {
 		v.RecordHref = a.newRecord(0)
 	}

@@ -77,7 +77,7 @@ func newPages(t *testing.T, db *store.DB, withPlan bool) *pages {
 		if err != nil {
 			return err
 		}
-		if p.token, err = accounts.Begin(testContext, tx, account.ID, time.Now()); err != nil || !withPlan {
+		if p.token, err = accounts.Begin(testContext, tx, account.ID, accounts.ByPassword, time.Now()); err != nil || !withPlan {
 			return err
 		}
 		p.plan, err = plan.Accept(testContext, tx, testDraft(), nil, false)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"samverk/features/plan"
+	"samverk/features/staffing"
 	"samverk/platform/calendar"
 	"samverk/platform/i18n"
 	"samverk/platform/ui"
@@ -16,16 +17,18 @@ import (
 type quarterGrid struct {
 	p         i18n.Printer
 	addresses addresses
+	decided   map[string]staffing.Said
 	standing  *standing
 	quarters  []calendar.Quarter
 	words     map[Status]string        // the statuses' names
 	said      map[Status]string        // the same before an indicator's number
 	ranks     map[plan.Priority]string // the priorities' names
 	going     []int                    // activities going on in each quarter
+	planned   string                   // what is read out where hours are planned
 }
 
 func newQuarterGrid(k *known, s *standing, p i18n.Printer, a addresses) *quarterGrid {
-	b := &quarterGrid{p: p, addresses: a, standing: s, quarters: k.plan.Period.Quarters(), words: statusWords(p),
+	b := &quarterGrid{p: p, addresses: a, decided: k.decided, standing: s, quarters: k.plan.Period.Quarters(), words: statusWords(p),
 		said: map[Status]string{}, ranks: map[plan.Priority]string{}}
 	before := strings.ToLower(p.T("followup.page.indicator"))
 	for status, word := range b.words {
@@ -35,6 +38,7 @@ func newQuarterGrid(k *known, s *standing, p i18n.Printer, a addresses) *quarter
 		b.ranks[priority] = p.T("plan.priority." + string(priority))
 	}
 	b.going = make([]int, len(b.quarters))
+	b.planned = p.T("followup.quarters.planned")
 	return b
 }
 
@@ -47,6 +51,9 @@ func (b *quarterGrid) legend(of *plan.Plan) []ui.LegendRow {
 		}
 	}
 	rows[0].Signs = append(rows[0].Signs, ui.LegendSign{Text: "8", Means: b.p.T("followup.quarters.number_means")})
+	if b.standing.hours != nil {
+		rows[0].Signs = append(rows[0].Signs, ui.LegendSign{Fill: ui.FillPlanned, Means: b.p.T("followup.quarters.planned_means")})
+	}
 	for _, status := range Statuses {
 		rows[1].Signs = append(rows[1].Signs, ui.LegendSign{Shape: string(status), Means: b.words[status]})
 	}
@@ -133,9 +140,13 @@ func (b *quarterGrid) hasStatus(activity *plan.Activity, wanted Status) bool {
 func (b *quarterGrid) row(activity *plan.Activity) ui.TimelineRow {
 	row := ui.TimelineRow{Number: activity.Label, Name: strings.TrimSuffix(activity.Title, "."), Href: b.addresses.activity(activity.Number),
 		Second: b.ranks[activity.Priority], Cells: make([]ui.TimelineCell, len(b.quarters))}
+	if said, there := b.decided[activity.ID]; there {
+		row.Note = said.InWords(b.p)
+	}
 	if row.Number == "" {
 		row.Number = strconv.Itoa(activity.Number)
 	}
+	b.plan(&row, activity)
 	for i, q := range b.quarters {
 		if !activity.Window.Contains(q) {
 			continue
@@ -153,6 +164,20 @@ func (b *quarterGrid) row(activity *plan.Activity) ui.TimelineRow {
 		}
 	}
 	return row
+}
+
+// plan marks the quarters that hours are planned in, or says at the end of the window that the activity does not fit.
+func (b *quarterGrid) plan(row *ui.TimelineRow, activity *plan.Activity) {
+	for _, q := range b.standing.hours.Quarters(activity) {
+		if at := int(q - b.quarters[0]); at >= 0 && at < len(row.Cells) {
+			row.Cells[at].Planned = b.planned
+		}
+	}
+	fits, known := b.standing.hours.Fits(activity)
+	last := min(int(activity.Window.To-b.quarters[0]), len(row.Cells)-1)
+	if known && !fits && last >= 0 {
+		row.Cells[last].Sign = b.p.T("followup.quarters.does_not_fit")
+	}
 }
 
 // placedMark is one or more indicators whose cells have the same status and belong to the same quarter.

@@ -37,6 +37,11 @@ func (v *quarterPlan) rows(p i18n.Printer) [][]string {
 // said is everything about a cell in words.
 func (v *quarterPlan) said(row *ui.TimelineRow, column int) string {
 	var parts []string
+	for _, text := range []string{row.Cells[column].Sign, row.Cells[column].Planned} {
+		if text != "" {
+			parts = append(parts, text)
+		}
+	}
 	for _, mark := range row.Cells[column].Marks {
 		parts = append(parts, mark.Word+" "+mark.Text)
 	}

@@ -20,7 +20,12 @@ func (f *Feature) Standing(ctx context.Context, tx *store.Tx, planKey string, as
 		return plan.Stands{}, err
 	}
 	p := i18n.In(ctx)
-	stands := plan.Stands{On: asOf, Goals: map[int]string{}, Indicators: map[int]plan.IndicatorStands{}}
+	stands := plan.Stands{On: asOf, Goals: map[int]string{}, Indicators: map[int]plan.IndicatorStands{}, Activities: map[int]string{}}
+	for _, activity := range k.plan.Activities() {
+		if words := s.plannedHours(k.decided, activity, p); words != "" {
+			stands.Activities[activity.Number] = words
+		}
+	}
 	for g := range k.plan.Goals {
 		goal := &k.plan.Goals[g]
 		stands.Goals[goal.Number] = goalSum(p, s.ofGoal(goal))

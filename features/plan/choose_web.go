@@ -4,7 +4,8 @@ import (
 	"context"
 	"net/http"
 	"net/url"
-	"time"
+
+	"samverk/platform/web"
 )
 
 // chosenCookie keeps which of several current plans somebody works with.
@@ -16,8 +17,7 @@ func (f *Feature) choosePlan(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	http.SetCookie(w, &http.Cookie{Name: chosenCookie, Value: url.QueryEscape(p.Key), Path: "/",
-		MaxAge: int((365 * 24 * time.Hour).Seconds()), HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	web.KeepChoice(w, r, chosenCookie, url.QueryEscape(p.Key))
 	http.Redirect(w, r, "/", http.StatusSeeOther)
 	return nil
 }
@@ -25,11 +25,7 @@ func (f *Feature) choosePlan(w http.ResponseWriter, r *http.Request) error {
 // ChosenKey is the key of the plan that the reader has chosen to work with; empty when they have not, or when it is
 // none of those in force.
 func ChosenKey(r *http.Request, current []Plan) string {
-	cookie, err := r.Cookie(chosenCookie)
-	if err != nil {
-		return ""
-	}
-	key, err := url.QueryUnescape(cookie.Value)
+	key, err := url.QueryUnescape(web.Choice(r, chosenCookie))
 	if err != nil {
 		return ""
 	}

@@ -80,6 +80,7 @@ func (f *Feature) hasReview(r *http.Request, key string) (known bool, err error)
 
 // readDocument takes the file from the request; what is wrong stands in the form, beside the field.
 func readDocument(w http.ResponseWriter, r *http.Request) (Document, *form.Form) {
+	web.Steady(w, r)
 	r.Body = http.MaxBytesReader(w, r.Body, largestDocument+1<<20)
 	err := r.ParseMultipartForm(1 << 20)
 	typed := form.Of("key", r.PostFormValue("key"))

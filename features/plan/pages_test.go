@@ -113,7 +113,7 @@ func newHouse(t *testing.T, db *store.DB) *house {
 			if err != nil {
 				return err
 			}
-			h.tokens[role], err = accounts.Begin(ctx, tx, account.ID, time.Now())
+			h.tokens[role], err = accounts.Begin(ctx, tx, account.ID, accounts.ByPassword, time.Now())
 			return err
 		})
 		if err != nil {

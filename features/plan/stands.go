@@ -12,6 +12,7 @@ type Stands struct {
 	On         calendar.Date
 	Goals      map[int]string          // a sentence about each goal, by its number
 	Indicators map[int]IndicatorStands // by the indicator's number
+	Activities map[int]string          // what is planned and decided about an activity's hours, by its number
 }
 
 // IndicatorStands is how an indicator stands: the check that matters on the day.

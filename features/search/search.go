@@ -9,6 +9,7 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/evidence"
+	"samverk/features/organisations"
 	"samverk/features/plan"
 	"samverk/platform/fold"
 	"samverk/platform/i18n"
@@ -184,6 +185,23 @@ func (a *answers) addRecords(p i18n.Printer, found evidence.Found) {
 	if len(g.Hits) == 0 && found.Stopped { // the search stopped before it found anything
 		g.Hits = []hit{{Title: p.T("search.records_further"), Href: g.All}}
 		g.More, g.All = false, ""
+	}
+	a.add(g)
+}
+
+func (a *answers) addOrganisations(p i18n.Printer, found []organisations.Organisation) {
+	at := "/organisations"
+	if a.Public {
+		at = "/public/organisations"
+	}
+	g := group{Kind: "organisations", Icon: ui.IconOrganisation, More: len(found) > mostShown, All: at + "?q=" + url.QueryEscape(a.Typed)}
+	for i := range found[:min(len(found), mostShown)] {
+		o := &found[i]
+		where := o.Form.Name(p)
+		if o.HasEnded() {
+			where = p.T("search.ended", "what", where, "day", p.Date(o.EndedOn))
+		}
+		g.Hits = append(g.Hits, hit{Title: o.Name, Where: where, Href: at + "/" + o.ID})
 	}
 	a.add(g)
 }

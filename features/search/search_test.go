@@ -99,7 +99,7 @@ func eachSite(t *testing.T, test func(s *site)) {
 				if err != nil {
 					return err
 				}
-				if s.tokens[role], err = accounts.Begin(ctx, tx, account.ID, time.Now()); err != nil {
+				if s.tokens[role], err = accounts.Begin(ctx, tx, account.ID, accounts.ByPassword, time.Now()); err != nil {
 					return err
 				}
 			}

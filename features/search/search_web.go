@@ -7,6 +7,7 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/evidence"
+	"samverk/features/organisations"
 	"samverk/features/plan"
 	"samverk/platform/fold"
 	"samverk/platform/i18n"
@@ -47,6 +48,13 @@ func (a *answers) find(ctx context.Context, tx *store.Tx) error {
 		return err
 	}
 	a.addParts(p, parts)
+	if a.Public || accounts.May(ctx, accounts.ReadOrganisations) {
+		found, err := organisations.Search(ctx, tx, organisations.Filter{Words: a.Typed, OnlyPublic: a.Public, WithEnded: true, Limit: mostShown + 1})
+		if err != nil {
+			return err
+		}
+		a.addOrganisations(p, found)
+	}
 	if a.Public {
 		return nil
 	}

@@ -89,6 +89,9 @@ func Stockholm() *time.Location { return stockholm }
 // Today is the civil date in Stockholm at the instant now.
 func Today(now time.Time) Date { return DateOf(now.In(stockholm)) }
 
+// Clock is an instant to the minute as it is read in Stockholm: "2026-11-23 15:04".
+func Clock(t time.Time) string { return t.In(stockholm).Format("2006-01-02 15:04") }
+
 // Begins is the instant at which the day begins in Stockholm.
 func (d Date) Begins() time.Time {
 	t := d.Time()

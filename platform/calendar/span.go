@@ -31,6 +31,9 @@ func (s Span) Days() int {
 
 // Intersect is the part that both spans share; empty when they share nothing.
 func (s Span) Intersect(other Span) Span {
+	if s.IsEmpty() || other.IsEmpty() {
+		return Span{}
+	}
 	if other.From.After(s.From) {
 		s.From = other.From
 	}

@@ -47,7 +47,7 @@ func Harmless(text string) string {
 		return text
 	}
 	switch text[0] {
-	case '=', '+', '-', '@', '\t', '\r':
+	case '=', '+', '-', '@', '\t', '\r', '\n', 0:
 		return "'" + text
 	}
 	return text

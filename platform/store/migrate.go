@@ -21,9 +21,16 @@ type Migrated struct {
 	Copy     string // where an older SQLite file was copied before it was changed; empty when nothing was copied
 }
 
-// Migrate brings the database to the newest version in the list. Copies of the program that start at once wait for
-// each other. An older SQLite file is copied first. A database newer than the list is refused with advice.
-func (db *DB) Migrate(ctx context.Context, list fs.FS) (Migrated, error) {
+// History is how the database became what it is: SQL files for one engine, and steps that only code can take. A step's
+// number has no file.
+type History struct {
+	Files fs.FS
+	Steps []*goose.Migration
+}
+
+// Migrate brings the database to the newest version in its history. Copies of the program that start at once wait for
+// each other. An older SQLite file is copied first. A database newer than that is refused with advice.
+func (db *DB) Migrate(ctx context.Context, list History) (Migrated, error) {
 	provider, err := db.provider(list)
 	if err != nil {
 		return Migrated{}, err
@@ -62,15 +69,16 @@ func (db *DB) standing(ctx context.Context, provider *goose.Provider) (Migrated,
 	return done, nil
 }
 
-func (db *DB) provider(list fs.FS) (*goose.Provider, error) {
+func (db *DB) provider(list History) (*goose.Provider, error) {
+	steps := goose.WithGoMigrations(list.Steps...)
 	if db.engine == SQLite {
-		return goose.NewProvider(goose.DialectSQLite3, db.write, list)
+		return goose.NewProvider(goose.DialectSQLite3, db.write, list.Files, steps)
 	}
 	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300)) // look again every second, for five minutes
 	if err != nil {
 		return nil, err
 	}
-	return goose.NewProvider(goose.DialectPostgres, db.write, list, goose.WithSessionLocker(locker))
+	return goose.NewProvider(goose.DialectPostgres, db.write, list.Files, steps, goose.WithSessionLocker(locker))
 }
 
 // lockMigration keeps a second process from migrating the same SQLite file. PostgreSQL has goose's own lock.

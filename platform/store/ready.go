@@ -5,12 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
-	"io/fs"
 )
 
 // Ready tells whether the database answers, takes writes and has had every migration in the list. The error says what is
 // missing; it is for the log.
-func (db *DB) Ready(ctx context.Context, list fs.FS) error {
+func (db *DB) Ready(ctx context.Context, list History) error {
 	newest, err := newestIn(list)
 	if err != nil {
 		return err

@@ -19,7 +19,7 @@ var errNoMigrations = errors.New("it holds no table of migrations")
 
 // Restore fills the empty place at the address from a file that Backup wrote on the same engine, wholly or not at all. A
 // place that holds a database already is refused, and so is a backup with migrations that are not in the list.
-func Restore(ctx context.Context, file, address string, keys Keys, list fs.FS) error {
+func Restore(ctx context.Context, file, address string, keys Keys, list History) error {
 	newest, err := newestIn(list)
 	if err != nil {
 		return err
@@ -35,8 +35,11 @@ func Restore(ctx context.Context, file, address string, keys Keys, list fs.FS) e
 }
 
 // newestIn is the number of the last migration in the list.
-func newestIn(list fs.FS) (newest int64, err error) {
-	names, err := fs.Glob(list, "*.sql")
+func newestIn(list History) (newest int64, err error) {
+	for _, step := range list.Steps {
+		newest = max(newest, step.Version)
+	}
+	names, err := fs.Glob(list.Files, "*.sql")
 	for _, name := range names {
 		number, err := goose.NumericComponent(name)
 		if err != nil {

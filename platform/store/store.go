@@ -168,9 +168,9 @@ func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 // tx is the transaction as features see it.
 func (db *DB) tx(sqlTx *sql.Tx, kept *prepared) *Tx {
 	if db.engine == SQLite {
-		return &Tx{&preparing{sqlTx, kept, map[string]*sql.Stmt{}}, db.engine}
+		return &Tx{&preparing{sqlTx, kept, map[string]*sql.Stmt{}}, db.engine, sqlTx}
 	}
-	return &Tx{sqlTx, db.engine}
+	return &Tx{sqlTx, db.engine, sqlTx}
 }
 
 // attempts bounds how often a write is tried again after PostgreSQL broke a deadlock.

@@ -165,7 +165,7 @@ func TestMigrateOnceAndRefuseNewer(t *testing.T) {
 			}
 			older := fstest.MapFS{"00001_first_rooms.sql": {Data: []byte("-- +goose Up\nSELECT 1;\n")}}
 			check(t, db.Execute(ctx, "INSERT INTO goose_db_version (version_id, is_applied) VALUES (99999, true)"))
-			_, err = db.Migrate(ctx, older)
+			_, err = db.Migrate(ctx, store.History{Files: older})
 			wantAdvice(t, err, "store.newer_than_program")
 		})
 	}
@@ -176,11 +176,11 @@ func TestAnOlderFileIsCopiedBeforeItIsMigrated(t *testing.T) {
 	check(t, err)
 	defer db.Close() //nolint:errcheck // a test's database
 	step := fstest.MapFS{"00001_a.sql": {Data: []byte("-- +goose Up\nCREATE TABLE a (id text);\n")}}
-	_, err = db.Migrate(ctx, step)
+	_, err = db.Migrate(ctx, store.History{Files: step})
 	check(t, err)
 	check(t, db.Execute(ctx, "INSERT INTO a VALUES ('kept')"))
 	step["00002_b.sql"] = &fstest.MapFile{Data: []byte("-- +goose Up\nDELETE FROM a;\n")}
-	done, err := db.Migrate(ctx, step)
+	done, err := db.Migrate(ctx, store.History{Files: step})
 	check(t, err)
 	if done.Copy == "" {
 		t.Fatal("no copy was made")

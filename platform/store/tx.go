@@ -12,6 +12,7 @@ import (
 type Tx struct {
 	statements
 	engine Engine
+	bare   *sql.Tx // nil for what is no transaction
 }
 
 // statements is what a transaction and a bare connection both do.
@@ -24,6 +25,9 @@ type statements interface {
 
 // Engine tells which engine the transaction runs on.
 func (tx *Tx) Engine() Engine { return tx.engine }
+
+// Bare is the transaction as the engine's driver has it, for libraries that write in it.
+func (tx *Tx) Bare() *sql.Tx { return tx.bare }
 
 // Exec runs a statement and gives the number of rows it changed.
 func (tx *Tx) Exec(ctx context.Context, query string, args ...any) (int64, error) {

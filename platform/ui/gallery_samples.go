@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"strconv"
+
 	"samverk/platform/calendar"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
@@ -142,7 +144,7 @@ func sampleTimeline() Timeline {
 	t.Groups = []TimelineGroup{
 		{Title: "Mål 1. Ökad förståelse för civilsamhällets betydelse", Note: "2 av 2 avslutade avstämningar är uppfyllda", Rows: []TimelineRow{
 			{Number: "1", Name: "Utveckla statistik om civilsamhället", Href: "#timeline", Second: "Hög", Fill: FillHigh, To: 7,
-				Cells: []TimelineCell{3: only(mark("met", "Uppfylld", "1–2")), 7: only(mark("in_progress", "Pågår", "1"))}},
+				Cells: []TimelineCell{2: {Planned: "Timmar planerade"}, 3: only(mark("met", "Uppfylld", "1–2")), 7: only(mark("in_progress", "Pågår", "1"))}},
 			{Number: "2", Name: "Ta fram informationsmaterial", Second: "Mellanhög", Fill: FillMedium, From: 12, To: 15,
 				Cells: []TimelineCell{15: only(mark("not_started", "Inte påbörjad", "3"))}},
 			{Number: "4", Name: "Utreda en återkommande konferens", Second: "Mellanhög", Fill: FillMedium, From: 4, To: 5,
@@ -161,7 +163,40 @@ func sampleTimeline() Timeline {
 }
 
 var sampleLegend = []LegendRow{
-	{"Prioritet", []LegendSign{{Fill: FillHigh, Means: "Hög"}, {Fill: FillMedium, Means: "Mellanhög"}, {Fill: FillLow, Means: "Låg"}, {Text: "Ryms ej", Means: "Timmarna räcker inte"}}},
+	{"Prioritet", []LegendSign{{Fill: FillHigh, Means: "Hög"}, {Fill: FillMedium, Means: "Mellanhög"}, {Fill: FillLow, Means: "Låg"}, {Text: "Ryms ej", Means: "Timmarna räcker inte"}, {Fill: FillPlanned, Means: "Timmar planerade"}}},
 	{"Läge", []LegendSign{{Shape: "met", Means: "Uppfylld"}, {Shape: "met_late", Means: "Uppfylld för sent"}, {Shape: "in_progress", Means: "Pågår"}, {Shape: "at_risk", Means: "Risk"},
 		{Shape: "not_met", Means: "Inte uppfylld"}, {Shape: "not_started", Means: "Inte påbörjad"}, {Shape: "not_applicable", Means: "Inte aktuell"}, {Shape: "not_assessed", Means: "Inte bedömd än"}}},
+}
+
+// sampleLoad is the hours of three positions against what there is.
+func sampleLoad() *Load {
+	l := &Load{Label: "Timmar mot tillgänglig tid", Corner: "Planerat / tillgängligt", Limit: "Tillgänglig tid", Missing: "Ryms inte",
+		Keys: []LoadKey{{"high", "Hög prioritet"}, {"medium", "Mellanhög"}, {"low", "Låg"}, {"done", "Nedlagd tid"}}}
+	row := LoadRow{Name: "Medarbetare 1, 100 %"}
+	total := LoadRow{Name: "Alla tre", Total: true}
+	for i, c := range []struct{ high, medium, low, has, missing int }{
+		{0, 0, 0, 845, 0}, {726, 64, 0, 790, 96}, {550, 70, 0, 620, 0}, {742, 84, 0, 830, 0}, {806, 0, 0, 850, 0}, {742, 0, 0, 780, 0},
+		{590, 0, 0, 625, 0}, {780, 0, 0, 835, 0}, {640, 150, 0, 840, 0}, {610, 32, 40, 790, 0}, {396, 0, 0, 405, 0}, {526, 0, 0, 537, 20},
+	} {
+		column := LoadColumn{Name: "Kv " + strconv.Itoa(i%4+1), Has: c.has, Parts: []LoadPart{{"high", c.high}, {"medium", c.medium}, {"low", c.low}}, Missing: c.missing}
+		if i%4 == 0 {
+			column.Name = strconv.Itoa(2019+i/4) + " " + column.Name
+		}
+		if i == 0 {
+			column.Parts = []LoadPart{{"done", 812}}
+		}
+		if c.missing > 0 {
+			column.Short = strconv.Itoa(c.missing) + " saknas"
+		}
+		used := column.sum()
+		l.Columns = append(l.Columns, column)
+		total.Cells = append(total.Cells, LoadCell{Used: strconv.Itoa(used), Has: strconv.Itoa(c.has), Share: used * 1000 / c.has, Past: i == 0, Href: "#load", Opens: "Visa vad det är"})
+		cell := LoadCell{Used: strconv.Itoa(used / 3), Has: strconv.Itoa(c.has / 3), Share: used * 1000 / c.has, Past: i == 0, Href: "#load", Opens: "Visa vad det är"}
+		if i > 9 {
+			cell = LoadCell{Text: "Ledig"}
+		}
+		row.Cells = append(row.Cells, cell)
+	}
+	l.Rows = []LoadRow{row, total}
+	return l
 }

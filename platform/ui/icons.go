@@ -45,4 +45,5 @@ const (
 	IconRemove       IconName = "trash-2"
 	IconSettings     IconName = "settings"
 	IconHelp         IconName = "circle-question-mark"
+	IconPasskey      IconName = "key-round"
 )

@@ -43,6 +43,7 @@ type Shell struct {
 	Example           bool         // everything shown is made up; a banner says so
 	Banner            i18n.Message // something about everything on the page: that it is a draft; the zero value leaves it out
 	BannerLink        MenuItem     // where to read more about it
+	BannerGrave       bool         // it tells of something wrong
 	OtherLanguageHref string       // same page in the other language; made from Path when empty
 	AccessibilityHref string       // the accessibility statement; empty leaves it out
 	Footer            []Link       // further links at the foot
@@ -256,4 +257,11 @@ func sorted(values url.Values) iter.Seq2[string, []string] {
 			}
 		}
 	}
+}
+
+func bannerColour(shell Shell) string {
+	if shell.BannerGrave {
+		return string(Danger)
+	}
+	return string(Info)
 }

@@ -11,6 +11,8 @@ const (
 	FillMedium Fill = "medium" // sand, hatched
 	FillLow    Fill = "low"    // an edge only
 	FillSpent  Fill = "spent"  // grey: already used
+	// FillPlanned is the line of a TimelineCell with Planned, for legends.
+	FillPlanned Fill = "planned"
 )
 
 // Timeline is a table of rows against columns of time: which stretch each row takes and what falls in each column.
@@ -48,6 +50,7 @@ type TimelineGroup struct {
 type TimelineRow struct {
 	Number     string // "5"
 	Name, Href string
+	Note       string // a quiet line below the name
 	Second     string // the word for the fill: "Hög"
 	Fill       Fill
 	From, To   int            // first and last column it takes
@@ -61,9 +64,10 @@ func (r *TimelineRow) Takes(column int) bool {
 
 // TimelineCell is what falls in a column of a row, also outside the stretch that the row takes.
 type TimelineCell struct {
-	Sign  string // a short remark before the marks: "Ryms ej"
-	Href  string // where the remark leads
-	Marks []TimelineMark
+	Sign    string // a short remark before the marks: "Ryms ej"
+	Href    string // where the remark leads
+	Planned string // read out where work is planned, and drawn as a line below: "Timmar planerade"
+	Marks   []TimelineMark
 }
 
 // TimelineMark is a status in a column, with the number it concerns.

@@ -28,6 +28,9 @@ func (c *timelineCells) of(row *TimelineRow) templ.Component {
 			if filled {
 				out = append(append(out, " fill fill-"...), row.Fill...)
 			}
+			if column < len(row.Cells) && row.Cells[column].Planned != "" {
+				out = append(out, " planned"...)
+			}
 			out = append(out, `">`...)
 			if column < len(row.Cells) && !row.Cells[column].isEmpty() {
 				out = row.Cells[column].appendTo(out)
@@ -42,7 +45,7 @@ func (c *timelineCells) of(row *TimelineRow) templ.Component {
 	})
 }
 
-func (c *TimelineCell) isEmpty() bool { return c.Sign == "" && len(c.Marks) == 0 }
+func (c *TimelineCell) isEmpty() bool { return c.Sign == "" && c.Planned == "" && len(c.Marks) == 0 }
 
 func (c *TimelineCell) appendTo(out []byte) []byte {
 	if c.Sign != "" {
@@ -55,6 +58,9 @@ func (c *TimelineCell) appendTo(out []byte) []byte {
 			out = append(out, "</a>"...)
 		}
 		out = append(out, "</b>"...)
+	}
+	if c.Planned != "" {
+		out = appendHidden(out, c.Planned+" ")
 	}
 	for i := range c.Marks {
 		out = c.Marks[i].appendTo(out)

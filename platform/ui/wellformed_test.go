@@ -60,6 +60,7 @@ func components() map[string]templ.Component {
 		"Select": ui.Select(nil, ui.Input{Name: "x", Label: "x"}, nil), "Select long": ui.Select(f, in, options),
 		"Check": ui.Check(nil, ui.Input{Name: "x", Label: "x"}, ""), "Check long": ui.Check(f, in, long),
 		"Checks": ui.Checks(nil, in, nil), "Checks long": ui.Checks(f, in, options), "Radios": ui.Radios(nil, in, nil), "Radios long": ui.Radios(f, in, options),
+		"LoadTable": ui.LoadTable(&ui.Load{}), "LoadTable long": ui.LoadTable(longLoad()),
 		"TimelineTable": ui.TimelineTable(ui.Timeline{}), "TimelineTable long": ui.TimelineTable(longTimeline()),
 		"Legend": ui.Legend(nil), "Legend long": ui.Legend([]ui.LegendRow{{}, {Title: long, Signs: []ui.LegendSign{{}, {Shape: "met", Fill: ui.FillHigh, Text: long, Means: long}}}}),
 		"Swatch": ui.Swatch(""), "Filled": ui.Filled(ui.FillMedium, long),
@@ -239,4 +240,10 @@ func standsInLabel(element *html.Node) bool {
 func isField(element *html.Node) bool {
 	kind, _ := attribute(element, "type")
 	return element.Data == "select" || element.Data == "textarea" || element.Data == "input" && kind != "hidden"
+}
+
+func longLoad() *ui.Load {
+	return &ui.Load{Label: long, Corner: long, Limit: long, Missing: long, Keys: []ui.LoadKey{{Fill: "low", Text: long}},
+		Columns: []ui.LoadColumn{{Name: long, Has: 0, Parts: []ui.LoadPart{{Fill: "high", Size: 1_000_000_000}}, Missing: 7, Short: long}},
+		Rows:    []ui.LoadRow{{Name: long, Cells: []ui.LoadCell{{Used: long, Has: long, Share: 5000, Href: "#x", Opens: long}, {Text: long}}, Total: true}}}
 }

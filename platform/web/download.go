@@ -32,13 +32,20 @@ func Download(w http.ResponseWriter, media, name string, write func(io.Writer) e
 	if _, err := file.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
+	Attach(w, media, name, size, file)
+	return nil
+}
+
+// Attach sends a file to be kept, never shown: whatever it holds, no browser opens it as a page of this site.
+func Attach(w http.ResponseWriter, media, name string, size int64, content io.Reader) {
 	h := w.Header()
 	h.Set("Content-Type", media)
 	h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 	h.Set("Content-Length", strconv.FormatInt(size, 10))
+	h.Set("X-Content-Type-Options", "nosniff")
+	h.Set("Content-Security-Policy", "sandbox; default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'")
 	h.Set("Cache-Control", "no-store")
-	send(w, file)
-	return nil
+	send(w, content)
 }
 
 // send gives the file piece by piece. A reader who has gone away, or takes nothing for too long, is let go.

@@ -32,6 +32,10 @@ func TestADownloadComesWholeOrAsAPage(t *testing.T) {
 	if at := w.Header().Get("Content-Disposition"); !strings.HasPrefix(at, "attachment") {
 		t.Errorf("it is shown: %s", at)
 	}
+	if policy := w.Header().Get("Content-Security-Policy"); !strings.HasPrefix(policy, "sandbox;") || !strings.Contains(policy, "base-uri 'none'") ||
+		w.Header().Get("X-Content-Type-Options") != "nosniff" {
+		t.Errorf("a browser may open it as a page: %v", w.Header())
+	}
 	half := errors.New("half a file")
 	if err := web.Download(httptest.NewRecorder(), "text/csv", "x", func(file io.Writer) error {
 		io.WriteString(file, "half") //nolint:errcheck // what follows is the fault

@@ -17,7 +17,6 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"time"
 	"unicode"
 	"unicode/utf8"
 
@@ -35,7 +34,7 @@ var messageFiles embed.FS
 func Messages() fs.FS { return i18n.Folder(messageFiles) }
 
 // Handler answers a request. An error it returns becomes a page: an *i18n.Error is shown as it is, with status 404
-// when it was caused by store.ErrNotFound, 403 by ErrForbidden, 413 by a request that was too large and 400 otherwise;
+// when it was caused by store.ErrNotFound, 403 by ErrForbidden, 429 by ErrTooMany, 413 by a request that was too large and 400 otherwise;
 // anything else is logged under a short reference and shown as a fault of ours.
 type Handler func(w http.ResponseWriter, r *http.Request) error
 
@@ -44,6 +43,10 @@ type ErrorPage func(status int, message string) templ.Component
 
 // ErrForbidden is the cause of an *i18n.Error that answers with status 403: the reader may not do this.
 var ErrForbidden = errors.New("not allowed")
+
+// ErrTooMany is the cause of an *i18n.Error that answers with status 429: the reader has to wait. The header Retry-After is
+// set before.
+var ErrTooMany = errors.New("too many attempts")
 
 // Permission is what an address asks of whoever comes there.
 type Permission string
@@ -74,6 +77,14 @@ func NewSite(catalogue *i18n.Catalogue, errorPage ErrorPage, guard Guard) *Site 
 	s := &Site{mux: http.NewServeMux(), catalogue: catalogue, errorPage: errorPage, guard: guard}
 	s.mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, s.nothingHere(w, r)) })
 	return s
+}
+
+// Refuse answers a request with an error's page, as a handler would that returned it.
+func (s *Site) Refuse(err error) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		SetSecurityHeaders(w.Header(), IsSecure(r))
+		s.fail(w, r.WithContext(i18n.With(r.Context(), s.catalogue.In(wantedLanguage(r)))), err)
+	})
 }
 
 // errMethod is the cause of an *i18n.Error that answers with status 405.
@@ -127,6 +138,9 @@ func checkAddress(r *http.Request) error {
 
 func carefully(handler Handler, w http.ResponseWriter, r *http.Request) (err error) {
 	defer func() {
+		if r.MultipartForm != nil {
+			r.MultipartForm.RemoveAll() //nolint:errcheck // temporary; the server itself forgets those of a request with a context of ours
+		}
 		if fault := recover(); fault != nil {
 			if fault == http.ErrAbortHandler { //nolint:errorlint // the server's own sign, never wrapped
 				panic(fault)
@@ -142,7 +156,7 @@ func (s *Site) Routes() []Route { return slices.Clone(s.routes) }
 
 // ServeHTTP answers with the language chosen and the security headers set.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	setSecurityHeaders(w.Header(), IsSecure(r))
+	SetSecurityHeaders(w.Header(), IsSecure(r))
 	s.mux.ServeHTTP(w, r.WithContext(i18n.With(r.Context(), s.catalogue.In(wantedLanguage(r)))))
 }
 
@@ -193,6 +207,8 @@ func statusOf(err error) int {
 		return http.StatusServiceUnavailable
 	case isOwn && errors.Is(err, ErrForbidden):
 		return http.StatusForbidden
+	case isOwn && errors.Is(err, ErrTooMany):
+		return http.StatusTooManyRequests
 	case isOwn && errors.Is(err, errMethod):
 		return http.StatusMethodNotAllowed
 	case isOwn && errors.As(err, &tooLarge):
@@ -239,8 +255,8 @@ func wantedLanguage(r *http.Request) i18n.Language {
 	if wanted := r.URL.Query().Get("lang"); wanted != "" {
 		return i18n.Language(wanted)
 	}
-	if cookie, err := r.Cookie(languageCookie); err == nil {
-		return i18n.Language(cookie.Value)
+	if chosen := Choice(r, languageCookie); chosen != "" {
+		return i18n.Language(chosen)
 	}
 	_, index := language.MatchStrings(spoken, r.Header.Get("Accept-Language"))
 	return i18n.Languages[index]
@@ -250,8 +266,7 @@ var spoken = language.NewMatcher([]language.Tag{language.Swedish, language.Engli
 
 // RememberLanguage handles "GET /language/{lang}": it keeps the choice and goes back to where the reader was.
 func RememberLanguage(w http.ResponseWriter, r *http.Request) error {
-	http.SetCookie(w, &http.Cookie{Name: languageCookie, Value: r.PathValue("lang"), Path: "/",
-		MaxAge: int((365 * 24 * time.Hour).Seconds()), HttpOnly: true, SameSite: http.SameSiteLaxMode})
+	KeepChoice(w, r, languageCookie, r.PathValue("lang"))
 	http.Redirect(w, r, LocalPath(r.URL.Query().Get("back")), http.StatusSeeOther)
 	return nil
 }

@@ -117,6 +117,31 @@ func TestTheChoiceOfLanguageGoesBackToThisSiteOnly(t *testing.T) {
 	}
 }
 
+func TestOverHTTPSTheChoiceOfLanguageIsBoundToThisHost(t *testing.T) {
+	for proto, want := range map[string]string{"https": "__Host-samverk_lang", "http": "samverk_lang"} {
+		cookies := get(t, newSite(t), "/language/en", "X-Forwarded-Proto", proto).Result().Cookies()
+		if len(cookies) != 1 || cookies[0].Name != want || cookies[0].Secure != (proto == "https") || !cookies[0].HttpOnly || cookies[0].Path != "/" {
+			t.Errorf("over %s: %v", proto, cookies)
+		}
+	}
+}
+
+func TestOverHTTPSOnlyACookieThatIsBoundToThisHostCounts(t *testing.T) {
+	for _, c := range []struct{ proto, sent, want string }{
+		{"https", "a=other", ""},
+		{"https", "a=other; __Host-a=ours", "ours"},
+		{"http", "a=ours", "ours"},
+		{"http", "__Host-a=ours", ""},
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.Header.Set("X-Forwarded-Proto", c.proto)
+		r.Header.Set("Cookie", c.sent)
+		if got := web.Cookie(r, "a"); got != c.want {
+			t.Errorf("%q over %s gives %q, want %q", c.sent, c.proto, got, c.want)
+		}
+	}
+}
+
 func TestSecurityHeadersAreOnEveryAnswer(t *testing.T) {
 	site := newSite(t)
 	for _, path := range []string{"/", "/fault", "/nowhere"} {

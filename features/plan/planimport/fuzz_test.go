@@ -3,6 +3,7 @@ package planimport_test
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"os"
 	"path/filepath"
 	"strings"
@@ -119,4 +120,31 @@ func wordFile(t *testing.T, body []byte) []byte {
 		t.Fatal(err)
 	}
 	return out.Bytes()
+}
+
+// The text of a PDF is read by a library in a sandbox: whatever the file is, it gives a draft that holds or an error to read.
+func FuzzReadPDF(f *testing.F) {
+	names, err := filepath.Glob(filepath.Join("testdata", "corpus", "*.pdf"))
+	if err != nil || len(names) == 0 {
+		f.Fatalf("no PDF to begin with: %v", err)
+	}
+	for _, name := range names {
+		content, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(content)
+		f.Add(content[:len(content)/2])
+	}
+	f.Add([]byte("%PDF-1.7\n"))
+	f.Fuzz(func(t *testing.T, content []byte) {
+		draft, err := planimport.NewReader().Read("plan.pdf", content, i18n.Printer{}, nil)
+		var own *i18n.Error
+		if err != nil && !errors.As(err, &own) {
+			t.Fatalf("%v is not an error made for a person", err)
+		}
+		if err == nil {
+			checkDraft(t, &draft)
+		}
+	})
 }

@@ -15,6 +15,10 @@ const (
 	// mostWordText is how much a part of a Word document may hold when unpacked, in bytes. A file that claims more is
 	// made to exhaust the machine.
 	mostWordText = 16 << 20
+	// mostWordParts and mostUnpacked bound what a Word document says that it holds, pictures and all: parts, and bytes when
+	// unpacked.
+	mostWordParts = 5000
+	mostUnpacked  = 500 << 20
 	// deepestXML is how deep elements may lie inside each other.
 	deepestXML = 200
 )
@@ -25,6 +29,9 @@ var errTooMuch = errors.New("the part is larger than a document can be")
 func readWord(content []byte) (document, error) {
 	archive, err := zip.NewReader(bytes.NewReader(content), int64(len(content)))
 	if err != nil {
+		return document{}, i18n.Fail("planimport.error.broken_word").Because(err)
+	}
+	if err := checkArchive(archive); err != nil {
 		return document{}, i18n.Fail("planimport.error.broken_word").Because(err)
 	}
 	body, err := unpack(archive, "word/document.xml")
@@ -40,6 +47,22 @@ func readWord(content []byte) (document, error) {
 		return document{}, i18n.Fail("planimport.error.broken_word").Because(err)
 	}
 	return document{lines: w.lines}, nil
+}
+
+// checkArchive refuses an archive before anything is unpacked that holds more than a document does. What it says may be
+// wrong, so what is unpacked is bounded once more.
+func checkArchive(archive *zip.Reader) error {
+	if len(archive.File) > mostWordParts {
+		return errTooMuch
+	}
+	left := uint64(mostUnpacked)
+	for _, part := range archive.File {
+		if part.UncompressedSize64 > left {
+			return errTooMuch
+		}
+		left -= part.UncompressedSize64
+	}
+	return nil
 }
 
 func unpack(archive *zip.Reader, name string) ([]byte, error) {
@@ -137,6 +160,9 @@ func (w *wordReader) read() error {
 		case xml.EndElement:
 			w.end(t.Name.Local)
 			w.depth--
+		}
+		if len(w.lines) > mostLines {
+			return errTooMuch
 		}
 	}
 }

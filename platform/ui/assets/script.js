@@ -1,5 +1,7 @@
 // What makes the pages handier; each of them works without it.
 
+import "./passkey.js";
+
 // "/" goes to the search field, except while somebody is typing.
 document.addEventListener("keydown", (event) => {
   if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -1,0 +1,107 @@
+package app
+
+import (
+	"slices"
+
+	"samverk/features/personaldata"
+)
+
+// PersonalData tells where something is kept about people with accounts. A new column that can hold a person's key, name
+// or address belongs here; a test reads the migrations and complains of those that nobody has thought of.
+func PersonalData() []personaldata.Source {
+	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalFeedback())
+}
+
+func personalAccounts() []personaldata.Source {
+	byAccount := func(column string) []personaldata.Whose { return []personaldata.Whose{{Column: column}} }
+	return []personaldata.Source{
+		{Kind: "account", Table: "account", Fate: personaldata.Cleared, Whose: byAccount("id"), Shown: []string{"name", "email", "role", "reminders", "language", "created_at", "closed_at"},
+			When: "created_at", What: "email"},
+		{Kind: "session", Table: "session", Fate: personaldata.Removed, Whose: byAccount("account_id"), Shown: []string{"way", "started_at", "proved_at", "seen_at", "ends_at"}, When: "started_at"},
+		{Kind: "link", Table: "sign_in_link", Fate: personaldata.Removed, Whose: byAccount("account_id"), Shown: []string{"purpose", "made_at", "ends_at", "used_at"}, When: "made_at"},
+		{Kind: "device", Table: "known_device", Fate: personaldata.Removed, Whose: byAccount("account_id"), Shown: []string{"seen_at"}, When: "seen_at"},
+		{Kind: "code", Table: "account_totp", Fate: personaldata.Removed, Whose: byAccount("account_id"), Shown: []string{"made_at", "confirmed_at"}, When: "made_at"},
+		{Kind: "recovery", Table: "account_recovery_code", Fate: personaldata.Removed, Whose: byAccount("account_id"), Shown: []string{"used_at"}, When: "used_at"},
+		{Kind: "identity", Table: "account_identity", Fate: personaldata.Removed, Whose: byAccount("account_id"), Shown: []string{"provider", "subject", "added_at"}, When: "added_at", What: "provider"},
+		{Kind: "on_the_way", Table: "sign_in_pending", Fate: personaldata.Removed, Whose: byAccount("account_id"), Shown: []string{"provider", "back", "ends_at"}, When: "ends_at", What: "provider"},
+		{Kind: "passkey", Table: "passkey", Fate: personaldata.Removed, Whose: byAccount("account_id"), Shown: []string{"name", "added_at", "used_at"}, When: "added_at", What: "name"},
+		{Kind: "passkey_asked", Table: "passkey_challenge", Fate: personaldata.Removed, Whose: byAccount("account_id"), Shown: []string{"ends_at"}, When: "ends_at"},
+		{Kind: "reminder", Table: "reminder", Fate: personaldata.Removed, Whose: byAccount("account_id"),
+			Shown: []string{"indicator_id", "cell_to", "occasion", "sent_at"}, When: "sent_at"},
+		{Kind: "mail", Table: "mail", Fate: personaldata.Removed, Whose: byAccount("account_id"),
+			Shown: []string{"recipient", "kind", "subject", "body", "state", "queued_at", "ended_at", "fault", "answer"}, When: "queued_at", What: "subject"},
+	}
+}
+
+// personalTrail leaves out what other things were like before and after: it may tell of others.
+func personalTrail() []personaldata.Source {
+	return []personaldata.Source{
+		{Kind: "done", Table: "audit_entry", Fate: personaldata.Kept, Whose: []personaldata.Whose{{Column: "actor_id"}}, Only: "actor_kind = 'account'",
+			Shown: []string{"at", "actor_name", "action", "object_kind", "object_id", "reason"}, When: "at", What: "action", Words: "audit.action."},
+		{Kind: "about", Table: "audit_entry", Fate: personaldata.Kept, Whose: []personaldata.Whose{{Column: "object_id"}}, Only: "object_kind = 'account'",
+			Shown: []string{"at", "actor_name", "action", "reason", "before", "after"}, When: "at", What: "action", Words: "audit.action."},
+	}
+}
+
+func byName(columns ...string) []personaldata.Whose {
+	var whose []personaldata.Whose
+	for _, column := range columns {
+		whose = append(whose, personaldata.Whose{Column: column, By: personaldata.ByName})
+	}
+	return whose
+}
+
+func personalWork() []personaldata.Source {
+	return []personaldata.Source{
+		{Kind: "record", Table: "record", Fate: personaldata.Nameless, Whose: byName("recorded_by", "voided_by"), Shown: []string{"id", "kind", "day", "title", "recorded_at", "voided_at", "voided_why"},
+			When: "recorded_at", What: "title", Key: "id", Href: "/records/"},
+		{Kind: "counting", Table: "record_link", Fate: personaldata.Nameless, Whose: byName("decided_by"), Shown: []string{"record_id", "indicator_id", "origin", "excluded", "reason", "decided_at"},
+			When: "decided_at", What: "reason", Key: "record_id", Href: "/records/"},
+		{Kind: "import", Table: "evidence_import", Fate: personaldata.Nameless, Whose: byName("imported_by"), Shown: []string{"plan_id", "rows", "imported_at"}, When: "imported_at"},
+		{Kind: "assessment", Table: "assessment", Fate: personaldata.Kept, Whose: byName("signed_by"), Shown: []string{"indicator_id", "day", "counts_for", "verdict", "body", "role", "signed_at"},
+			When: "signed_at", What: "body"},
+		{Kind: "waiver", Table: "waiver", Fate: personaldata.Kept, Whose: byName("decided_by"), Shown: []string{"indicator_id", "cell_from", "day", "reason", "decided_at"},
+			When: "decided_at", What: "reason"},
+	}
+}
+
+func personalPlans() []personaldata.Source {
+	return []personaldata.Source{
+		{Kind: "draft", Table: "plan_draft", Fate: personaldata.Nameless, Whose: byName("saved_by"), Shown: []string{"id", "document_name", "saved_at", "discarded_at"},
+			When: "saved_at", What: "document_name"},
+		{Kind: "intake", Table: "plan_intake", Fate: personaldata.Nameless, Whose: byName("sent_by"), Shown: []string{"document_name", "stage", "alive_at"}, When: "alive_at", What: "document_name"},
+	}
+}
+
+// personalStaffing has those with an account, who are called as the account is, and what others are called. Their time
+// stays, since the hours of past quarters would change without it; why somebody was away is not kept at all.
+func personalStaffing() []personaldata.Source {
+	return []personaldata.Source{
+		{Kind: "staff", Table: "staff_person", Fate: personaldata.Nameless, Whose: byName("name"), Shown: []string{"id", "role", "works_from", "works_until"},
+			When: "works_from", What: "role", Key: "id", Href: "/staffing/people/"},
+		{Kind: "staff_time", Table: "staff_time", Fate: personaldata.Kept, Whose: []personaldata.Whose{{Column: "account_id"}},
+			Shown: []string{"kind", "starts_on", "ends_on", "permille"}, When: "starts_on"},
+		{Kind: "staff_account", Table: "staff_person", Fate: personaldata.Kept, Whose: []personaldata.Whose{{Column: "account_id"}},
+			Shown: []string{"id", "works_from"}, When: "works_from", Key: "id", Href: "/staffing/people/"},
+		{Kind: "scenario", Table: "scenario", Fate: personaldata.Nameless, Whose: byName("made_by"), Shown: []string{"id", "name", "made_at", "adopted_at"}, When: "made_at", What: "name"},
+		{Kind: "staffing_decision", Table: "staffing_decision", Fate: personaldata.Kept, Whose: byName("decided_by"), Shown: []string{"plan_id", "name", "reason", "decided_at"},
+			When: "decided_at", What: "reason"},
+		{Kind: "effort", Table: "effort", Fate: personaldata.Nameless, Whose: byName("estimated_by"), Shown: []string{"activity_id", "tenths", "estimated_at"}, When: "estimated_at"},
+	}
+}
+
+// personalOrganisations knows a contact by the account's address. A name alone is not enough: another may have it.
+func personalOrganisations() []personaldata.Source {
+	return []personaldata.Source{
+		{Kind: "organisation_contact", Table: "organisation_contact", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "email", By: personaldata.ByEmail}},
+			Shown: []string{"organisation_id", "name", "role", "telephone", "consent", "added_at"}, When: "added_at", What: "role", Key: "organisation_id", Href: "/organisations/"},
+	}
+}
+
+func personalFeedback() []personaldata.Source {
+	return []personaldata.Source{
+		{Kind: "feedback", Table: "feedback", Fate: personaldata.Emptied, Whose: []personaldata.Whose{{Column: "reply_to", By: personaldata.ByEmail}}, Shown: []string{"message", "page", "received_at"},
+			When: "received_at", What: "message"},
+		{Kind: "feedback_done", Table: "feedback", Fate: personaldata.Nameless, Whose: byName("done_by"), Shown: []string{"id", "done_at"}, When: "done_at"},
+	}
+}

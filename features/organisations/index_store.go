@@ -1,0 +1,184 @@
+package organisations
+
+import (
+	"cmp"
+	"context"
+	"encoding/binary"
+	"maps"
+	"slices"
+
+	"samverk/platform/store"
+)
+
+// named is an organisation's place with the words that it is found by.
+type named struct {
+	place int64
+	words []string
+}
+
+// spot is a block of a word's places.
+type spot struct {
+	term  string
+	block int64
+}
+
+// index lets organisations be found by their words. Whoever calls it holds the lock.
+func index(ctx context.Context, tx *store.Tx, all []named) error {
+	added := map[spot][]uint16{}
+	for _, n := range all {
+		for _, word := range n.words {
+			at := spot{word, n.place / blockLength}
+			added[at] = append(added[at], uint16(n.place%blockLength))
+		}
+	}
+	if err := addTerms(ctx, tx, added); err != nil {
+		return err
+	}
+	there, err := readSpots(ctx, tx, added)
+	if err != nil {
+		return err
+	}
+	rows := newBulk(tx, "organisation_posting (term, block, places)", 3)
+	rows.clash = " ON CONFLICT (term, block) DO UPDATE SET places = excluded.places"
+	for _, at := range sorted(added) {
+		list := append(there[at], added[at]...)
+		slices.Sort(list)
+		if err := rows.add(ctx, []byte(at.term), at.block, written(slices.Compact(list))); err != nil {
+			return err
+		}
+	}
+	return rows.flush(ctx)
+}
+
+// sorted gives the keys in order, so that the tables are written in theirs.
+func sorted(spots map[spot][]uint16) []spot {
+	return slices.SortedFunc(maps.Keys(spots), func(a, b spot) int { return cmp.Or(cmp.Compare(a.term, b.term), cmp.Compare(a.block, b.block)) })
+}
+
+// reindex changes what an organisation is found by.
+func reindex(ctx context.Context, tx *store.Tx, before, after *Organisation) error {
+	old, now := before.words(), after.words()
+	if slices.Equal(old, now) {
+		return nil
+	}
+	var place int64
+	if err := tx.Get(ctx, &place, "SELECT place FROM organisation WHERE id = $1", after.ID); err != nil {
+		return err
+	}
+	for _, word := range old {
+		if !slices.Contains(now, word) {
+			if err := forget(ctx, tx, word, place); err != nil {
+				return err
+			}
+		}
+	}
+	return index(ctx, tx, []named{{place, now}})
+}
+
+// forget takes a place away from a word, and the word itself when no organisation has it any more.
+func forget(ctx context.Context, tx *store.Tx, word string, place int64) error {
+	at := spot{word, place / blockLength}
+	there, err := readSpots(ctx, tx, map[spot][]uint16{at: nil})
+	if err != nil {
+		return err
+	}
+	list := slices.DeleteFunc(there[at], func(offset uint16) bool { return offset == uint16(place%blockLength) })
+	if len(list) > 0 {
+		_, err := tx.Exec(ctx, "UPDATE organisation_posting SET places = $3 WHERE term = $1 AND block = $2", []byte(word), at.block, written(list))
+		return err
+	}
+	if _, err := tx.Exec(ctx, "DELETE FROM organisation_posting WHERE term = $1 AND block = $2", []byte(word), at.block); err != nil {
+		return err
+	}
+	_, err = tx.Exec(ctx, "DELETE FROM organisation_term WHERE term = $1 AND NOT EXISTS (SELECT 1 FROM organisation_posting WHERE term = $1)", []byte(word))
+	return err
+}
+
+// addTerms writes the words that are new, and the rests of their stems.
+func addTerms(ctx context.Context, tx *store.Tx, added map[spot][]uint16) error {
+	terms := newBulk(tx, "organisation_term (term, stem)", 2)
+	terms.clash = " ON CONFLICT DO NOTHING"
+	var stems []string
+	for _, at := range sorted(added) {
+		stems = append(stems, stemOf(at.term))
+		if err := terms.add(ctx, []byte(at.term), []byte(stemOf(at.term))); err != nil {
+			return err
+		}
+	}
+	if err := terms.flush(ctx); err != nil {
+		return err
+	}
+	slices.Sort(stems)
+	stems = slices.Compact(stems)
+	known := map[string]bool{}
+	for some := range slices.Chunk(stems, 500) {
+		var q query
+		var rests [][]byte
+		if err := tx.Select(ctx, &rests, "SELECT stem FROM organisation_stem WHERE rest = stem AND rest IN ("+places(&q, asBytes(some))+")", q.args...); err != nil {
+			return err
+		}
+		for _, rest := range rests {
+			known[string(rest)] = true
+		}
+	}
+	rows := newBulk(tx, "organisation_stem (rest, stem)", 2)
+	for _, stem := range stems {
+		if known[stem] {
+			continue
+		}
+		for _, rest := range restsOf(stem) {
+			if err := rows.add(ctx, []byte(rest), []byte(stem)); err != nil {
+				return err
+			}
+		}
+	}
+	return rows.flush(ctx)
+}
+
+// readSpots gives what stands in the blocks that are asked for.
+func readSpots(ctx context.Context, tx *store.Tx, wanted map[spot][]uint16) (map[spot][]uint16, error) {
+	byBlock := map[int64][]string{}
+	for at := range wanted {
+		byBlock[at.block] = append(byBlock[at.block], at.term)
+	}
+	found := map[spot][]uint16{}
+	for block, terms := range byBlock {
+		for some := range slices.Chunk(terms, 500) {
+			var q query
+			var rows []struct{ Term, Places []byte }
+			text := "SELECT term, places FROM organisation_posting WHERE block = " + q.place(block) + " AND term IN (" + places(&q, asBytes(some)) + ")"
+			if err := tx.Select(ctx, &rows, text, q.args...); err != nil {
+				return nil, err
+			}
+			for _, row := range rows {
+				found[spot{string(row.Term), block}] = read(row.Places)
+			}
+		}
+	}
+	return found, nil
+}
+
+func asBytes(words []string) [][]byte {
+	all := make([][]byte, len(words))
+	for i, word := range words {
+		all[i] = []byte(word)
+	}
+	return all
+}
+
+// written is a list of offsets as it is kept: two bytes each.
+func written(offsets []uint16) []byte {
+	kept := make([]byte, 0, 2*len(offsets))
+	for _, offset := range offsets {
+		kept = binary.BigEndian.AppendUint16(kept, offset)
+	}
+	return kept
+}
+
+func read(kept []byte) []uint16 {
+	offsets := make([]uint16, len(kept)/2)
+	for i := range offsets {
+		offsets[i] = binary.BigEndian.Uint16(kept[2*i:])
+	}
+	return offsets
+}
