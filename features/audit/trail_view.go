@@ -19,6 +19,7 @@ type trailView struct {
 // entryView is one thing that happened.
 type entryView struct {
 	What, Who, When, Reason string
+	Place                   int   // in the history, the earliest is 1: two of a kind within a minute are told apart by it
 	Seq                     int64 // in the chain; 0 until sealed
 	Rows                    []rowView
 	IsNew                   bool     // there was nothing before
@@ -31,8 +32,9 @@ type rowView struct{ Field, Before, After string }
 func newTrail(said speaker, objectKind string, entries []Entry) trailView {
 	v := trailView{Kind: kindName(said.p, objectKind)}
 	for i := len(entries) - 1; i >= 0; i-- {
-		e := &entries[i]
-		v.Entries = append(v.Entries, newEntryView(said, e))
+		entry := newEntryView(said, &entries[i])
+		entry.Place = i + 1
+		v.Entries = append(v.Entries, entry)
 	}
 	v.Name = titleIn(entries)
 	return v
