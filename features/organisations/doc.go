@@ -10,6 +10,8 @@
 // The search forgives misspellings. It reads words of names from tables that are kept in the transaction that changes an
 // organisation; see search.go.
 //
+// What other features know of an organisation they add to its page themselves (addition.go).
+//
 // It does not own which organisations a record names (evidence).
 //
 // Tables: organisation, organisation_municipality, organisation_contact, organisation_role, organisation_term,

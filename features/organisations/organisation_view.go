@@ -18,6 +18,7 @@ type oneView struct {
 	o            Organisation
 	roles        []Role
 	contacts     []Contact
+	additions    []Addition
 	contactsTold bool // the trail tells of contacts, those taken away too
 	towns        Municipalities
 	today        calendar.Date
@@ -140,20 +141,33 @@ func roleBelow(p i18n.Printer, r *Role) string {
 
 // timeline is all that has happened, the latest first.
 func (v *oneView) timeline(p i18n.Printer) []ui.Dated {
-	var items []ui.Dated
+	var all []Happening
 	for _, e := range Timeline(&v.o, v.roles) {
-		item := ui.Dated{Date: p.Date(e.Day), Text: e.Why}
-		switch e.Kind {
-		case RoleBegan:
-			item.Title, item.Text = p.T("organisations.event.role_began", "role", small(e.Role.Kind.Name(p))), roleBelow(p, e.Role)
-		case RoleEnded:
-			item.Title = p.T("organisations.event.role_ended", "role", small(e.Role.Kind.Name(p)))
-		case Ended:
-			item.Title = p.T("organisations.event.ended")
-		}
-		items = append(items, item)
+		all = append(all, e.told(p))
+	}
+	for _, addition := range v.additions {
+		all = append(all, addition.Happened...)
+	}
+	latestFirst(all)
+	items := make([]ui.Dated, len(all))
+	for i, h := range all {
+		items[i] = ui.Dated{Date: p.Date(h.Day), Title: h.Title, Text: h.Text, Href: h.Href}
 	}
 	return items
+}
+
+// told says in words what happened.
+func (e *Event) told(p i18n.Printer) Happening {
+	h := Happening{Day: e.Day, Text: e.Why}
+	switch e.Kind {
+	case RoleBegan:
+		h.Title, h.Text = p.T("organisations.event.role_began", "role", small(e.Role.Kind.Name(p))), roleBelow(p, e.Role)
+	case RoleEnded:
+		h.Title = p.T("organisations.event.role_ended", "role", small(e.Role.Kind.Name(p)))
+	case Ended:
+		h.Title = p.T("organisations.event.ended")
+	}
+	return h
 }
 
 // formView is the form of an organisation, new or changed.

@@ -40,7 +40,10 @@ func (f *Feature) look(r *http.Request) (*oneView, error) {
 		if v.o, err = Find(ctx, tx, r.PathValue("id")); err != nil {
 			return err
 		}
-		if v.roles, err = Roles(ctx, tx, v.o.ID); err != nil || !v.seeContacts {
+		if v.roles, err = Roles(ctx, tx, v.o.ID); err != nil {
+			return err
+		}
+		if v.additions, err = f.additions(ctx, tx, &v.o); err != nil || !v.seeContacts {
 			return err
 		}
 		if v.contacts, err = Contacts(ctx, tx, v.o.ID); err != nil {

@@ -14,6 +14,8 @@ type Feature struct {
 	DB *store.DB
 	// Municipalities are those that can be chosen. None: those of the example.
 	Municipalities Municipalities
+	// Additions are what other features tell on an organisation's page, in the order they are shown.
+	Additions []Adding
 }
 
 // Mount adds the feature's addresses.

@@ -1,0 +1,47 @@
+package organisations
+
+import (
+	"context"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"samverk/platform/calendar"
+	"samverk/platform/store"
+)
+
+// Addition is what another feature tells of an organisation on the organisation's page. What it may not tell the reader it
+// leaves out itself.
+type Addition struct {
+	Section  templ.Component // a section of the page; nil for none
+	Happened []Happening     // what it adds to the time line
+}
+
+// Happening is a day in an organisation's time line.
+type Happening struct {
+	Day   calendar.Date
+	Title string
+	Text  string
+	Href  string // where more is told; empty for nowhere
+}
+
+// Adding reads what a feature adds to the page of an organisation.
+type Adding func(ctx context.Context, tx *store.Tx, o *Organisation) (Addition, error)
+
+// additions asks every feature in turn.
+func (f *Feature) additions(ctx context.Context, tx *store.Tx, o *Organisation) ([]Addition, error) {
+	all := make([]Addition, 0, len(f.Additions))
+	for _, add := range f.Additions {
+		addition, err := add(ctx, tx, o)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, addition)
+	}
+	return all, nil
+}
+
+// latestFirst sorts what has happened; of one day what came last stands first.
+func latestFirst(all []Happening) {
+	slices.SortStableFunc(all, func(a, b Happening) int { return b.Day.Compare(a.Day) })
+}
