@@ -41,7 +41,7 @@ func measureOrganisations(server *pgtemp.Server, quick bool) {
 // fillRegister adds organisations, a tenth of them with a role.
 func fillRegister(db *store.DB, register []organisations.Content, there int) {
 	for some := range slices.Chunk(register, 5000) {
-		must(db.Write(ctx, func(tx *store.Tx) error { return organisations.AddMany(ctx, tx, some) }))
+		must(db.Write(ctx, func(tx *store.Tx) error { _, err := organisations.AddMany(ctx, tx, some); return err }))
 	}
 	must(db.Write(ctx, func(tx *store.Tx) error {
 		var ids []string

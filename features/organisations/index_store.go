@@ -38,16 +38,15 @@ func index(ctx context.Context, tx *store.Tx, all []named) error {
 	if err != nil {
 		return err
 	}
-	rows := newBulk(tx, "organisation_posting (term, block, places)", 3)
-	rows.clash = " ON CONFLICT (term, block) DO UPDATE SET places = excluded.places"
+	rows := store.NewBulk(tx, "organisation_posting (term, block, places)", " ON CONFLICT (term, block) DO UPDATE SET places = excluded.places", 3)
 	for _, at := range sorted(added) {
 		list := append(there[at], added[at]...)
 		slices.Sort(list)
-		if err := rows.add(ctx, []byte(at.term), at.block, written(slices.Compact(list))); err != nil {
+		if err := rows.Add(ctx, []byte(at.term), at.block, written(slices.Compact(list))); err != nil {
 			return err
 		}
 	}
-	return rows.flush(ctx)
+	return rows.Flush(ctx)
 }
 
 // sorted gives the keys in order, so that the tables are written in theirs.
@@ -96,16 +95,15 @@ func forget(ctx context.Context, tx *store.Tx, word string, place int64) error {
 
 // addTerms writes the words that are new, and the rests of their stems.
 func addTerms(ctx context.Context, tx *store.Tx, added map[spot][]uint16) error {
-	terms := newBulk(tx, "organisation_term (term, stem)", 2)
-	terms.clash = " ON CONFLICT DO NOTHING"
+	terms := store.NewBulk(tx, "organisation_term (term, stem)", " ON CONFLICT DO NOTHING", 2)
 	var stems []string
 	for _, at := range sorted(added) {
 		stems = append(stems, stemOf(at.term))
-		if err := terms.add(ctx, []byte(at.term), []byte(stemOf(at.term))); err != nil {
+		if err := terms.Add(ctx, []byte(at.term), []byte(stemOf(at.term))); err != nil {
 			return err
 		}
 	}
-	if err := terms.flush(ctx); err != nil {
+	if err := terms.Flush(ctx); err != nil {
 		return err
 	}
 	slices.Sort(stems)
@@ -121,18 +119,18 @@ func addTerms(ctx context.Context, tx *store.Tx, added map[spot][]uint16) error 
 			known[string(rest)] = true
 		}
 	}
-	rows := newBulk(tx, "organisation_stem (rest, stem)", 2)
+	rows := store.NewBulk(tx, "organisation_stem (rest, stem)", "", 2)
 	for _, stem := range stems {
 		if known[stem] {
 			continue
 		}
 		for _, rest := range restsOf(stem) {
-			if err := rows.add(ctx, []byte(rest), []byte(stem)); err != nil {
+			if err := rows.Add(ctx, []byte(rest), []byte(stem)); err != nil {
 				return err
 			}
 		}
 	}
-	return rows.flush(ctx)
+	return rows.Flush(ctx)
 }
 
 // readSpots gives what stands in the blocks that are asked for.

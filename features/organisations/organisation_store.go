@@ -252,7 +252,7 @@ func insert(ctx context.Context, tx *store.Tx, all []Organisation) error {
 		return err
 	}
 	now := store.Now()
-	rows, towns := newBulk(tx, insertOrganisation, 22), newBulk(tx, insertMunicipality, 3)
+	rows, towns := store.NewBulk(tx, insertOrganisation, "", 22), store.NewBulk(tx, insertMunicipality, "", 3)
 	names := make([]named, len(all))
 	for i := range all {
 		o := &all[i]
@@ -262,22 +262,22 @@ func insert(ctx context.Context, tx *store.Tx, all []Organisation) error {
 		if o.Number != "" {
 			number = string(o.Number)
 		}
-		if err := rows.add(ctx, o.ID, last, number, o.Name, sortKey(o.Name), store.AsJSON(o.FormerNames), o.Form, o.SVB, o.Class.Vocabulary, o.Class.Code, o.Seat,
+		if err := rows.Add(ctx, o.ID, last, number, o.Name, sortKey(o.Name), store.AsJSON(o.FormerNames), o.Form, o.SVB, o.Class.Vocabulary, o.Class.Code, o.Seat,
 			o.Web, o.Email, o.Telephone, o.Address, o.IsPublic, store.AsJSON(o.PublicFields), o.Note, o.EndedOn, o.EndedWhy, now, 1); err != nil {
 			return err
 		}
 	}
-	if err := rows.flush(ctx); err != nil {
+	if err := rows.Flush(ctx); err != nil {
 		return err
 	}
 	for i := range all {
 		for _, code := range all[i].everywhere() {
-			if err := towns.add(ctx, all[i].ID, code, sortKey(all[i].Name)); err != nil {
+			if err := towns.Add(ctx, all[i].ID, code, sortKey(all[i].Name)); err != nil {
 				return err
 			}
 		}
 	}
-	if err := towns.flush(ctx); err != nil {
+	if err := towns.Flush(ctx); err != nil {
 		return err
 	}
 	return index(ctx, tx, names)
@@ -329,27 +329,29 @@ func (q *query) and(condition string, arg any) {
 	q.text += " AND " + strings.ReplaceAll(condition, "?", q.place(arg))
 }
 
-// AddMany adds organisations that are not there, each with its own entry in the trail. The keys are made here.
-func AddMany(ctx context.Context, tx *store.Tx, all []Content) error {
+// AddMany adds organisations that are not there, each with its own entry in the trail. The keys are made here and given in
+// the same order.
+func AddMany(ctx context.Context, tx *store.Tx, all []Content) (keys []string, err error) {
 	if err := tx.Lock(ctx, lock); err != nil {
-		return err
+		return nil, err
 	}
 	list := make([]Organisation, len(all))
 	for i := range all {
 		c := all[i]
 		c.tidy()
 		if err := firstFault(c.check()); err != nil {
-			return err
+			return nil, err
 		}
 		list[i] = Organisation{ID: store.NewID(), Content: c, Version: 1}
+		keys = append(keys, list[i].ID)
 	}
 	if err := insert(ctx, tx, list); err != nil {
-		return err
+		return nil, err
 	}
 	for i := range list {
 		if err := audit.Append(ctx, tx, audit.Change{Action: "organisation.added", ObjectKind: "organisation", ObjectID: list[i].ID, After: list[i].told()}); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return keys, nil
 }

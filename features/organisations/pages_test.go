@@ -295,7 +295,7 @@ func TestTheListIsPagedOnItsPage(t *testing.T) {
 		for i := range all {
 			all[i] = organisations.Content{Name: "Kör " + string(rune('A'+i/10)) + string(rune('0'+i%10)), Seat: "1881"}
 		}
-		write(t, db, func(tx *store.Tx) error { return organisations.AddMany(ctx, tx, all) })
+		write(t, db, func(tx *store.Tx) error { _, err := organisations.AddMany(ctx, tx, all); return err })
 		first := p.get("/organisations?municipality=1881", "Kör A0", "Kör E9", "-Kör F0")
 		next := regexp.MustCompile(`/organisations\?after=[^"]+`).FindString(first)
 		second := p.get(strings.ReplaceAll(next, "&amp;", "&"), "Kör F0", "-Kör E9")

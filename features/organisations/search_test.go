@@ -42,7 +42,7 @@ func TestASearchForgives(t *testing.T) {
 		if wanted < 40 {
 			t.Fatalf("only %d searches", wanted)
 		}
-		write(t, db, func(tx *store.Tx) error { return organisations.AddMany(ctx, tx, register) })
+		write(t, db, func(tx *store.Tx) error { _, err := organisations.AddMany(ctx, tx, register); return err })
 		write(t, db, func(tx *store.Tx) error {
 			for _, s := range sought {
 				for _, typed := range s.typed {

@@ -1,4 +1,4 @@
-// Package sheet writes tables that spreadsheets open.
+// Package sheet reads and writes tables as files that spreadsheets open.
 package sheet
 
 import (

@@ -1,0 +1,4 @@
+// Package orgimport reads registers of organisations that were kept elsewhere, mostly in spreadsheets that many hands have
+// written in. A file becomes an import: its columns are told apart, every row is given a fate that is shown before anything
+// is done, rows are corrected in place, and the whole is read in or nothing. An import that has been read in can be undone.
+package orgimport
