@@ -12,6 +12,7 @@ import (
 	"samverk/features/feedback"
 	"samverk/features/followup"
 	"samverk/features/organisations"
+	"samverk/features/orgimport"
 	"samverk/features/outbox"
 	"samverk/features/personaldata"
 	"samverk/features/plan"
@@ -32,7 +33,7 @@ func Catalogue(more ...fs.FS) *i18n.Catalogue {
 		messages(), store.Messages(), web.Messages(), form.Messages(), ui.Messages(),
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
 		search.Messages(), feedback.Messages(), outbox.Messages(), personaldata.Messages(), staffing.Messages(),
-		organisations.Messages(),
+		organisations.Messages(), orgimport.Messages(),
 	}, more...)...)
 }
 

@@ -9,6 +9,7 @@ import (
 	"samverk/features/audit"
 	"samverk/features/evidence"
 	"samverk/features/followup"
+	"samverk/features/orgimport"
 	"samverk/features/outbox"
 	"samverk/platform/i18n"
 	"samverk/platform/jobs"
@@ -21,7 +22,11 @@ func Background(db *store.DB, catalogue *i18n.Catalogue, settings Settings) *job
 	mails(db, settings).Work(work)
 	work.At("cleaning", jobs.Periodic{When: jobs.Every(time.Hour), Do: func(ctx context.Context) error {
 		sessions := db.Write(ctx, func(tx *store.Tx) error { return accounts.EndOver(ctx, tx, time.Now()) })
-		return errors.Join(sessions, evidence.CleanUploads(ctx, db))
+		ctx = audit.As(ctx, audit.Actor{Kind: audit.Program, ID: "cleaning", Name: "Samverk"})
+		imports := db.Write(ctx, func(tx *store.Tx) error {
+			return orgimport.Forget(ctx, tx, time.Now().Add(-orgimport.KeptAsDraft))
+		})
+		return errors.Join(sessions, imports, evidence.CleanUploads(ctx, db))
 	}})
 	work.At(checkJob, jobs.Periodic{When: jobs.Daily(3, 0), Do: func(ctx context.Context) error {
 		return CheckNightly(ctx, db, catalogue, settings, time.Now())

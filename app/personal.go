@@ -95,6 +95,8 @@ func personalOrganisations() []personaldata.Source {
 	return []personaldata.Source{
 		{Kind: "organisation_contact", Table: "organisation_contact", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "email", By: personaldata.ByEmail}},
 			Shown: []string{"organisation_id", "name", "role", "telephone", "consent", "added_at"}, When: "added_at", What: "role", Key: "organisation_id", Href: "/organisations/"},
+		{Kind: "organisation_import", Table: "organisation_import", Fate: personaldata.Nameless, Whose: byName("brought_by"), Shown: []string{"id", "file_name", "state", "brought_at"},
+			When: "brought_at", What: "file_name", Key: "id", Href: "/organisation-imports/"},
 	}
 }
 

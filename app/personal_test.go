@@ -29,13 +29,14 @@ var nothingPersonal = map[string]string{
 		account_identity.id plan_draft.plan_id plan_intake.id plan_staff.plan_id program_secret.name record_file.record_id record_text.record_id tally.indicator_id waiver.id
 		staff_percent.person_id staff_absence.id staff_absence.person_id effort.owner_id effort_person.activity_id effort_person.person_id effort_rank.activity_id
 		effort_window.activity_id scenario.plan_id staff_extra.person_id staffing_decision.id staffing_decision_activity.activity_id staffing_decision_activity.decision_id
-		organisation.id organisation_contact.id organisation_municipality.organisation_id organisation_role.id organisation_role.organisation_id`,
+		organisation.id organisation_contact.id organisation_municipality.organisation_id organisation_role.id organisation_role.organisation_id organisation_import_row.import_id organisation_import_row.organisation_id`,
 	"words that the program itself chooses among": `sign_in_attempt.side periodic_job.name periodic_job.error activity.flags activity.priority activity.recurrence activity.window_from activity.window_to
 		activity_predecessor.standing audit_entry.actor_kind indicator.rule plan.key plan.status plan_draft.skipped record.state record_file.media
 		tally.state effort.shape effort.who standard_hours.kind effort_window.quarter_from effort_window.quarter_to
 		scenario.changes staff_extra.quarter staffing_decision_activity.sentence_sv staffing_decision_activity.sentence_en
 		organisation.class_code organisation.class_vocabulary organisation.legal_form organisation.public_fields organisation.seat
-		organisation_municipality.municipality organisation_role.role`,
+		organisation_municipality.municipality organisation_role.role organisation_import.mapping organisation_import_row.choice
+		organisation_import_row.fate organisation_import_row.field`,
 	"jobs and mails: keys, and words of the program": `river_client.* river_client_queue.* river_job.* river_leader.* river_migration.* river_queue.*
 		mail.id mail.once`,
 	"keys that a person's device makes, and what it is asked to sign": "passkey.credential_id passkey.credential passkey_challenge.asked",
@@ -53,7 +54,8 @@ var nothingPersonal = map[string]string{
 	"what is said of an organisation: who names people there changes the organisation": `organisation.address organisation.email organisation.ended_why
 		organisation.former_names organisation.name organisation.note organisation.number organisation.sort_key organisation.telephone organisation.web
 		organisation_municipality.sort_key organisation_role.certificate organisation_role.certifier organisation_role.ended_why organisation_role.note
-		organisation_role.sort_key`,
+		organisation_role.sort_key organisation_import.head organisation_import_row.before organisation_import_row.cells organisation_import_row.name
+		organisation_import_row.why`,
 	"words of organisations' names, to search by": `organisation_posting.places organisation_posting.term organisation_stem.rest organisation_stem.stem
 		organisation_term.stem organisation_term.term`,
 	"files as they were sent":             "file_content.bytes",
@@ -159,6 +161,8 @@ func withKnown(t *testing.T, db *store.DB) known {
 		}{
 			{"INSERT INTO file_content (sha256, size, bytes) VALUES ($1, 1, $2)", []any{sum, []byte("x")}},
 			{"INSERT INTO evidence_import (id, plan_id, sha256, rows, imported_by, imported_at) VALUES ($1, $2, $3, 1, '', $4)", []any{store.NewID(), plan.PlanID, sum, now}},
+			{`INSERT INTO organisation_import (id, file_name, head, mapping, new_are_public, state, brought_by, brought_at, version)
+				VALUES ($1, 'register.csv', '[]', '[]', $2, 'discarded', '', $3, 1)`, []any{store.NewID(), false, now}},
 			{`INSERT INTO plan_draft (id, document_name, document_sha256, content, lines, answers, skipped, version, saved_by, saved_at)
 				VALUES ($1, 'plan.pdf', $2, '{}', '[]', '{}', '[]', 1, '', $3)`, []any{store.NewID(), sum, now}},
 			{`INSERT INTO plan_intake (id, document_name, document_sha256, stage, done, total, failure, sent_by, alive_at)

@@ -11,6 +11,7 @@ import (
 	"samverk/features/feedback"
 	"samverk/features/followup"
 	"samverk/features/organisations"
+	"samverk/features/orgimport"
 	"samverk/features/personaldata"
 	"samverk/features/plan"
 	"samverk/features/plan/planimport"
@@ -61,6 +62,7 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	(&evidence.Feature{DB: db}).Mount(site)
 	(&staffing.Feature{DB: db, Words: Catalogue()}).Mount(site)
 	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
+	(&orgimport.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	mails(db, settings).Mount(site)
@@ -96,6 +98,8 @@ func trail(db *store.DB) *audit.Feature {
 					return "/organisations/" + id
 				}
 				return "/organisations"
+			case "organisation_import":
+				return "/organisation-imports/" + id
 			case "staffing":
 				return "/staffing/" + id
 			}
@@ -140,7 +144,7 @@ func maySeeTrail(ctx context.Context, objectKind string) bool {
 		return accounts.May(ctx, accounts.ReadRetention)
 	case "staff", "staffing":
 		return accounts.May(ctx, accounts.ReadStaffing)
-	case "organisation":
+	case "organisation", "organisation_import":
 		return accounts.May(ctx, accounts.ReadOrganisations)
 	case "organisation_contact":
 		return accounts.May(ctx, accounts.ReadContacts)

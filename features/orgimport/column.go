@@ -113,3 +113,11 @@ func (m Mapping) values(cells []string) map[Field]string {
 	}
 	return values
 }
+
+// longestShown is how much of a name a row shows, in letters.
+const longestShown = 120
+
+func shortened(text string) string {
+	letters := []rune(text)
+	return string(letters[:min(len(letters), longestShown)])
+}

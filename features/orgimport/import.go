@@ -41,9 +41,9 @@ type Choice string
 // The choices.
 const (
 	ByProgram Choice = ""
-	AsNew     Choice = "new"    // it is another organisation than the one that it resembles
-	AsKnown   Choice = "known"  // it is the organisation that it resembles
-	NotAtAll  Choice = "not"    // the row is not read
+	AsNew     Choice = "new"   // it is another organisation than the one that it resembles
+	AsKnown   Choice = "known" // it is the organisation that it resembles
+	NotAtAll  Choice = "not"   // the row is not read
 )
 
 // Choices are all of them.

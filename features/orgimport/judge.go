@@ -2,6 +2,7 @@ package orgimport
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"samverk/features/organisations"
@@ -51,7 +52,7 @@ func (j *judge) judge(line *Line, all register) verdict {
 		return refused(wrong)
 	}
 	if earlier, twice := j.earlier(&c); twice && line.Choice != AsNew {
-		return double(i18n.Msg("orgimport.why.row", "line", earlier), nil)
+		return double(i18n.Msg("orgimport.why.row", "line", strconv.Itoa(earlier)), nil)
 	}
 	if is, there := all.byNumber[c.Number]; there && c.Number != "" {
 		return j.ofKnown(line, &is)
@@ -103,7 +104,7 @@ func likeliest(all []organisations.Organisation, c *organisations.Content) *orga
 // ofKnown puts a row over an organisation of the register.
 func (j *judge) ofKnown(line *Line, is *organisations.Organisation) verdict {
 	if earlier, twice := j.known[is.ID]; twice {
-		return double(i18n.Msg("orgimport.why.row", "line", earlier), is)
+		return double(i18n.Msg("orgimport.why.row", "line", strconv.Itoa(earlier)), is)
 	}
 	if is.HasEnded() {
 		return verdict{fate: Refused, field: Number, why: i18n.Msg("orgimport.why.ended", "name", is.Name), is: is}
