@@ -132,6 +132,10 @@ func TestEveryRowHasAFate(t *testing.T) {
 			8: "refused orgimport.fault.town", 9: "refused organisations.name_missing", 10: "refused organisations.number.of_person", 11: "double orgimport.why.name", 12: "changed orgimport.why.changes"})
 		correct(t, db, id, 7, orgimport.ByProgram, "Fel nummer", "", "Nora", "", "")
 		correct(t, db, id, 11, orgimport.AsNew, "Kvarnens vänner", "", "Nora", "", "")
+		correct(t, db, id, 4, orgimport.AsNew, "En annan kör", "829000-1018", "Örebro", "", "")
+		if got := fates(t, db, id)[4]; got != "double orgimport.why.row" {
+			t.Errorf("two have the same number: %s", got)
+		}
 		correct(t, db, id, 4, orgimport.ByProgram, "En annan kör", "", "Örebro", "", "")
 		write(t, db, func(tx *store.Tx) error { return orgimport.LeaveOut(ctx, tx, id, towns) })
 		wantFates(t, db, id, map[int]string{3: "added", 4: "added", 5: "added", 6: "double orgimport.why.row", 7: "added", 8: "left_out", 9: "left_out", 10: "left_out", 11: "added", 12: "changed orgimport.why.changes"})

@@ -51,7 +51,7 @@ func (j *judge) judge(line *Line, all register) verdict {
 	if wrong != nil {
 		return refused(wrong)
 	}
-	if earlier, twice := j.earlier(&c); twice && line.Choice != AsNew {
+	if earlier, twice := j.earlier(&c); twice && (c.Number != "" || line.Choice != AsNew) { // two never have the same number
 		return double(i18n.Msg("orgimport.why.row", "line", strconv.Itoa(earlier)), nil)
 	}
 	if is, there := all.byNumber[c.Number]; there && c.Number != "" {

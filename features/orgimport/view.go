@@ -189,7 +189,8 @@ func (v *lineView) label(p i18n.Printer, i int) string {
 // choices are what can be decided of the row.
 func (v *lineView) choices(p i18n.Printer) []ui.Option {
 	options := []ui.Option{{Value: string(ByProgram), Text: p.T("orgimport.choice.program")}}
-	if v.line.Fate == Double || v.line.Choice == AsNew || v.line.Choice == AsKnown {
+	resembles := v.line.Fate == Double && (v.line.OrganisationID != "" || v.imp.Mapping.V.values(v.line.Cells.V)[Number] == "")
+	if resembles || v.line.Choice == AsNew || v.line.Choice == AsKnown {
 		options = append(options, ui.Option{Value: string(AsNew), Text: p.T("orgimport.choice.new")})
 		if v.line.OrganisationID != "" {
 			options = append(options, ui.Option{Value: string(AsKnown), Text: p.T("orgimport.choice.known")})
