@@ -11,6 +11,7 @@ import (
 	"samverk/features/evidence"
 	"samverk/features/feedback"
 	"samverk/features/followup"
+	"samverk/features/mapping"
 	"samverk/features/organisations"
 	"samverk/features/outbox"
 	"samverk/features/personaldata"
@@ -32,7 +33,7 @@ func Catalogue(more ...fs.FS) *i18n.Catalogue {
 		messages(), store.Messages(), web.Messages(), form.Messages(), ui.Messages(),
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
 		search.Messages(), feedback.Messages(), outbox.Messages(), personaldata.Messages(), staffing.Messages(),
-		organisations.Messages(),
+		organisations.Messages(), mapping.Messages(),
 	}, more...)...)
 }
 

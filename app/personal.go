@@ -95,6 +95,10 @@ func personalOrganisations() []personaldata.Source {
 	return []personaldata.Source{
 		{Kind: "organisation_contact", Table: "organisation_contact", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "email", By: personaldata.ByEmail}},
 			Shown: []string{"organisation_id", "name", "role", "telephone", "consent", "added_at"}, When: "added_at", What: "role", Key: "organisation_id", Href: "/organisations/"},
+		{Kind: "mapping_assessment", Table: "mapping_assessment", Fate: personaldata.Nameless, Whose: byName("assessed_by"), Shown: []string{"organisation_id", "assessed_on", "added_at"},
+			When: "added_at", Key: "organisation_id", Href: "/organisations/"},
+		{Kind: "certification_reminder", Table: "certification_reminder", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "account_id"}},
+			Shown: []string{"role_id", "ends_on", "sent_at"}, When: "sent_at"},
 	}
 }
 

@@ -29,13 +29,14 @@ var nothingPersonal = map[string]string{
 		account_identity.id plan_draft.plan_id plan_intake.id plan_staff.plan_id program_secret.name record_file.record_id record_text.record_id tally.indicator_id waiver.id
 		staff_percent.person_id staff_absence.id staff_absence.person_id effort.owner_id effort_person.activity_id effort_person.person_id effort_rank.activity_id
 		effort_window.activity_id scenario.plan_id staff_extra.person_id staffing_decision.id staffing_decision_activity.activity_id staffing_decision_activity.decision_id
-		organisation.id organisation_contact.id organisation_municipality.organisation_id organisation_role.id organisation_role.organisation_id`,
+		organisation.id organisation_contact.id organisation_municipality.organisation_id organisation_role.id organisation_role.organisation_id
+		mapping_assessment.id mapping_round.id mapping_asked.round_id mapping_asked.organisation_id`,
 	"words that the program itself chooses among": `sign_in_attempt.side periodic_job.name periodic_job.error activity.flags activity.priority activity.recurrence activity.window_from activity.window_to
 		activity_predecessor.standing audit_entry.actor_kind indicator.rule plan.key plan.status plan_draft.skipped record.state record_file.media
 		tally.state effort.shape effort.who standard_hours.kind effort_window.quarter_from effort_window.quarter_to
 		scenario.changes staff_extra.quarter staffing_decision_activity.sentence_sv staffing_decision_activity.sentence_en
 		organisation.class_code organisation.class_vocabulary organisation.legal_form organisation.public_fields organisation.seat
-		organisation_municipality.municipality organisation_role.role`,
+		organisation_municipality.municipality organisation_role.role mapping_assessment.goal mapping_assessment.results mapping_assessment.surplus mapping_assessment.reserved`,
 	"jobs and mails: keys, and words of the program": `river_client.* river_client_queue.* river_job.* river_leader.* river_migration.* river_queue.*
 		mail.id mail.once`,
 	"keys that a person's device makes, and what it is asked to sign": "passkey.credential_id passkey.credential passkey_challenge.asked",
@@ -44,7 +45,7 @@ var nothingPersonal = map[string]string{
 		file_content.sha256 plan.document_sha256 plan_draft.document_sha256 plan_intake.document_sha256 record_file.sha256 session.token_hash
 		sign_in_link.token_hash upload.sha256`,
 	"what a plan says: who names people there does it in public, and changes the plan": `activity.area activity.background activity.label
-		activity.responsible activity.sources activity.title goal.body goal.label goal.sources goal.title indicator.body indicator.label
+		activity.responsible mapping_round.title mapping_assessment.goal_evidence mapping_assessment.results_evidence mapping_assessment.surplus_evidence activity.sources activity.title goal.body goal.label goal.sources goal.title indicator.body indicator.label
 		indicator.note indicator.owner indicator.source plan.adopted_by plan.document_name plan.introduction plan.overall_goal plan.reading
 		plan.title plan_draft.answers plan_draft.content plan_draft.lines plan_intake.failure plan_staff.role effort.role`,
 	"what a record says: who names people there corrects the record": `record.addresses record.body record.diary_number record.network
