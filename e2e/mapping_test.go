@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"samverk/features/outbox/smtptest"
-	"samverk/platform/calendar"
 	"samverk/platform/store"
 )
 
@@ -67,8 +66,8 @@ func TestAMappingRoundIsPublishedAndACertificationIsRemindedOf(t *testing.T) {
 		p.press("Solrosens odlare")
 		p.press("Lägg till roll")
 		p.choose("Certifierad")
-		p.set("until", calendar.Today(time.Now()).AddDays(30).String())
-		p.set("certifier", "Provrådet")
+		p.set("[name=until]", time.Now().AddDate(0, 0, 30).Format(time.DateOnly))
+		p.set("[name=certifier]", "Provrådet")
 		p.press("Lägg till roll")
 		p.sees("Certifieringen från Provrådet går ut")
 		p.visit("/mapping")
