@@ -26,7 +26,10 @@ func TestAMappingRoundIsPublishedAndACertificationIsRemindedOf(t *testing.T) {
 		p.expectComplaint("the server responded with a status of 422")
 		p.fill("Underlag om samhällsmålet", "Stadgarna, paragraf 2")
 		p.press("Spara bedömningen")
-		p.sees("Välj ett svar", "Stadgarna, paragraf 2")
+		p.sees("Välj ett svar")
+		if got := p.holds("Underlag om samhällsmålet"); got != "Stadgarna, paragraf 2" {
+			t.Errorf("what was typed is lost: %q", got)
+		}
 		p.accessible()
 		for _, field := range []string{"goal", "results", "surplus"} {
 			p.waitFor(`(document.querySelector("input[name=` + field + `][value=yes]").checked = true)`)
