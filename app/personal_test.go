@@ -153,6 +153,7 @@ func withKnown(t *testing.T, db *store.DB) known {
 		if err := tx.Get(ctx, &plan, "SELECT plan_id, id AS indicator_id FROM indicator ORDER BY number LIMIT 1"); err != nil {
 			return err
 		}
+		certification := store.NewID()
 		now := store.Now()
 		for _, row := range []struct {
 			query string
@@ -191,6 +192,11 @@ func withKnown(t *testing.T, db *store.DB) known {
 				VALUES ($1, 99999, 'Solrosen', $2, '[]', '', false, '', '', '', '', '', '', '', false, '[]', '', '', $3, 1)`, []any{who.id, []byte("solrosen"), now}},
 			{`INSERT INTO organisation_contact (id, organisation_id, name, role, email, telephone, consent, is_public, added_at, version)
 				VALUES ($1, $1, 'Alva', 'Ordförande', '', '', '', false, $2, 1)`, []any{who.id, now}},
+			{`INSERT INTO mapping_assessment (id, organisation_id, goal, goal_evidence, results, results_evidence, surplus, surplus_evidence, reserved, assessed_on, assessed_by, added_at)
+				SELECT $1, id, 'unknown', '', 'unknown', '', 'unknown', '', '[]', '2019-01-01', '', $2 FROM organisation LIMIT 1`, []any{store.NewID(), now}},
+			{`INSERT INTO organisation_role (id, organisation_id, role, starts_on, certifier, certificate, note, ended_why, sort_key)
+				SELECT $1, id, 'certified', '2019-01-01', 'Provrådet', '', '', '', sort_key FROM organisation LIMIT 1`, []any{certification}},
+			{`INSERT INTO certification_reminder (account_id, role_id, ends_on, sent_at) SELECT id, $1, '2019-12-31', $2 FROM account LIMIT 1`, []any{certification, now}},
 			{"INSERT INTO feedback (id, message, page, reply_to, received_at) VALUES ($1, 'Knappen syns inte.', '', '', $2)", []any{store.NewID(), now}},
 		} {
 			if _, err := tx.Exec(ctx, row.query, row.args...); err != nil {
