@@ -11,6 +11,7 @@ import (
 	"samverk/features/evidence"
 	"samverk/features/feedback"
 	"samverk/features/followup"
+	"samverk/features/mapping"
 	"samverk/features/organisations"
 	"samverk/features/orgimport"
 	"samverk/features/outbox"
@@ -33,7 +34,7 @@ func Catalogue(more ...fs.FS) *i18n.Catalogue {
 		messages(), store.Messages(), web.Messages(), form.Messages(), ui.Messages(),
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
 		search.Messages(), feedback.Messages(), outbox.Messages(), personaldata.Messages(), staffing.Messages(),
-		organisations.Messages(), orgimport.Messages(),
+		organisations.Messages(), orgimport.Messages(), mapping.Messages(),
 	}, more...)...)
 }
 

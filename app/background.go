@@ -9,6 +9,7 @@ import (
 	"samverk/features/audit"
 	"samverk/features/evidence"
 	"samverk/features/followup"
+	"samverk/features/mapping"
 	"samverk/features/orgimport"
 	"samverk/features/outbox"
 	"samverk/platform/i18n"
@@ -35,6 +36,10 @@ func Background(db *store.DB, catalogue *i18n.Catalogue, settings Settings) *job
 		reminders := &followup.Reminders{DB: db, Catalogue: catalogue, Post: deliver, Site: settings.BaseURL}
 		work.At("reminders", jobs.Periodic{When: jobs.OnWeekdays(7, 0), Do: func(ctx context.Context) error {
 			return reminders.Send(audit.As(ctx, audit.Actor{Kind: audit.Program, ID: "reminders", Name: "Samverk"}), time.Now())
+		}})
+		certifications := &mapping.Reminders{DB: db, Catalogue: catalogue, Post: deliver, Site: settings.BaseURL}
+		work.At("certifications", jobs.Periodic{When: jobs.OnWeekdays(7, 0), Do: func(ctx context.Context) error {
+			return certifications.Send(audit.As(ctx, audit.Actor{Kind: audit.Program, ID: "certifications", Name: "Samverk"}), time.Now())
 		}})
 	}
 	return work

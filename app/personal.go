@@ -97,6 +97,10 @@ func personalOrganisations() []personaldata.Source {
 			Shown: []string{"organisation_id", "name", "role", "telephone", "consent", "added_at"}, When: "added_at", What: "role", Key: "organisation_id", Href: "/organisations/"},
 		{Kind: "organisation_import", Table: "organisation_import", Fate: personaldata.Nameless, Whose: byName("brought_by"), Shown: []string{"id", "file_name", "state", "brought_at"},
 			When: "brought_at", What: "file_name", Key: "id", Href: "/organisation-imports/"},
+		{Kind: "mapping_assessment", Table: "mapping_assessment", Fate: personaldata.Nameless, Whose: byName("assessed_by"), Shown: []string{"organisation_id", "assessed_on", "added_at"},
+			When: "added_at", Key: "organisation_id", Href: "/organisations/"},
+		{Kind: "certification_reminder", Table: "certification_reminder", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "account_id"}},
+			Shown: []string{"role_id", "ends_on", "sent_at"}, When: "sent_at"},
 	}
 }
 

@@ -29,14 +29,15 @@ var nothingPersonal = map[string]string{
 		account_identity.id plan_draft.plan_id plan_intake.id plan_staff.plan_id program_secret.name record_file.record_id record_text.record_id tally.indicator_id waiver.id
 		staff_percent.person_id staff_absence.id staff_absence.person_id effort.owner_id effort_person.activity_id effort_person.person_id effort_rank.activity_id
 		effort_window.activity_id scenario.plan_id staff_extra.person_id staffing_decision.id staffing_decision_activity.activity_id staffing_decision_activity.decision_id
-		organisation.id organisation_contact.id organisation_municipality.organisation_id organisation_role.id organisation_role.organisation_id organisation_import_row.import_id organisation_import_row.organisation_id`,
+		organisation.id organisation_contact.id organisation_municipality.organisation_id organisation_role.id organisation_role.organisation_id
+		mapping_assessment.id mapping_round.id mapping_asked.round_id mapping_asked.organisation_id organisation_import_row.import_id organisation_import_row.organisation_id`,
 	"words that the program itself chooses among": `sign_in_attempt.side periodic_job.name periodic_job.error activity.flags activity.priority activity.recurrence activity.window_from activity.window_to
 		activity_predecessor.standing audit_entry.actor_kind indicator.rule plan.key plan.status plan_draft.skipped record.state record_file.media
 		tally.state effort.shape effort.who standard_hours.kind effort_window.quarter_from effort_window.quarter_to
 		scenario.changes staff_extra.quarter staffing_decision_activity.sentence_sv staffing_decision_activity.sentence_en
 		organisation.class_code organisation.class_vocabulary organisation.legal_form organisation.public_fields organisation.seat
-		organisation_municipality.municipality organisation_role.role organisation_import.mapping organisation_import_row.choice
-		organisation_import_row.fate organisation_import_row.field`,
+		organisation_municipality.municipality organisation_role.role mapping_assessment.goal mapping_assessment.results mapping_assessment.surplus mapping_assessment.reserved
+		organisation_import.mapping organisation_import_row.choice organisation_import_row.fate organisation_import_row.field`,
 	"jobs and mails: keys, and words of the program": `river_client.* river_client_queue.* river_job.* river_leader.* river_migration.* river_queue.*
 		mail.id mail.once`,
 	"keys that a person's device makes, and what it is asked to sign": "passkey.credential_id passkey.credential passkey_challenge.asked",
@@ -55,7 +56,8 @@ var nothingPersonal = map[string]string{
 		organisation.former_names organisation.name organisation.note organisation.number organisation.sort_key organisation.telephone organisation.web
 		organisation_municipality.sort_key organisation_role.certificate organisation_role.certifier organisation_role.ended_why organisation_role.note
 		organisation_role.sort_key organisation_import.head organisation_import_row.before organisation_import_row.cells organisation_import_row.name
-		organisation_import_row.why`,
+		organisation_import_row.why mapping_round.title mapping_assessment.goal_evidence mapping_assessment.results_evidence
+		mapping_assessment.surplus_evidence`,
 	"words of organisations' names, to search by": `organisation_posting.places organisation_posting.term organisation_stem.rest organisation_stem.stem
 		organisation_term.stem organisation_term.term`,
 	"files as they were sent":             "file_content.bytes",
@@ -154,6 +156,7 @@ func withKnown(t *testing.T, db *store.DB) known {
 		if err := tx.Get(ctx, &plan, "SELECT plan_id, id AS indicator_id FROM indicator ORDER BY number LIMIT 1"); err != nil {
 			return err
 		}
+		certification := store.NewID()
 		now := store.Now()
 		for _, row := range []struct {
 			query string
@@ -194,6 +197,11 @@ func withKnown(t *testing.T, db *store.DB) known {
 				VALUES ($1, 99999, 'Solrosen', $2, '[]', '', false, '', '', '', '', '', '', '', false, '[]', '', '', $3, 1)`, []any{who.id, []byte("solrosen"), now}},
 			{`INSERT INTO organisation_contact (id, organisation_id, name, role, email, telephone, consent, is_public, added_at, version)
 				VALUES ($1, $1, 'Alva', 'Ordförande', '', '', '', false, $2, 1)`, []any{who.id, now}},
+			{`INSERT INTO mapping_assessment (id, organisation_id, goal, goal_evidence, results, results_evidence, surplus, surplus_evidence, reserved, assessed_on, assessed_by, added_at)
+				SELECT $1, id, 'unknown', '', 'unknown', '', 'unknown', '', '[]', '2019-01-01', '', $2 FROM organisation LIMIT 1`, []any{store.NewID(), now}},
+			{`INSERT INTO organisation_role (id, organisation_id, role, starts_on, certifier, certificate, note, ended_why, sort_key)
+				SELECT $1, id, 'certified', '2019-01-01', 'Provrådet', '', '', '', sort_key FROM organisation LIMIT 1`, []any{certification}},
+			{`INSERT INTO certification_reminder (account_id, role_id, ends_on, sent_at) SELECT id, $1, '2019-12-31', $2 FROM account LIMIT 1`, []any{certification, now}},
 			{"INSERT INTO feedback (id, message, page, reply_to, received_at) VALUES ($1, 'Knappen syns inte.', '', '', $2)", []any{store.NewID(), now}},
 		} {
 			if _, err := tx.Exec(ctx, row.query, row.args...); err != nil {

@@ -10,6 +10,7 @@ import (
 	"samverk/features/evidence"
 	"samverk/features/feedback"
 	"samverk/features/followup"
+	"samverk/features/mapping"
 	"samverk/features/organisations"
 	"samverk/features/orgimport"
 	"samverk/features/personaldata"
@@ -61,8 +62,9 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	(&plan.Feature{DB: db, Reader: planimport.NewReader(), Links: relinker{}, Follow: follow, Decisions: carrier{}, Previews: followup.Previewer{}}).Mount(site)
 	(&evidence.Feature{DB: db}).Mount(site)
 	(&staffing.Feature{DB: db, Words: Catalogue()}).Mount(site)
-	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
+	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities, Additions: []organisations.Adding{mapping.Add}}).Mount(site)
 	(&orgimport.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
+	(&mapping.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	mails(db, settings).Mount(site)
@@ -102,6 +104,8 @@ func trail(db *store.DB) *audit.Feature {
 				return "/organisation-imports/" + id
 			case "staffing":
 				return "/staffing/" + id
+			case "mapping_round":
+				return "/mapping/" + id
 			}
 			return ""
 		},
@@ -114,6 +118,9 @@ func trailWords() map[string]string {
 	words["way"], words["mailKind"] = "accounts.way", "outbox.kind"
 	words["legalForm"], words["classVocabulary"], words["organisationRole"] = "organisations.form", "organisations.vocabulary", "organisations.role"
 	words["publicFields"] = "organisations.field"
+	for _, field := range []string{"mappingGoal", "mappingResults", "mappingSurplus", "mappingOutcome"} {
+		words[field] = "mapping.answer"
+	}
 	words["shape"], words["who"] = "staffing.shape", "staffing.who"
 	return words
 }
@@ -144,7 +151,7 @@ func maySeeTrail(ctx context.Context, objectKind string) bool {
 		return accounts.May(ctx, accounts.ReadRetention)
 	case "staff", "staffing":
 		return accounts.May(ctx, accounts.ReadStaffing)
-	case "organisation", "organisation_import":
+	case "organisation", "organisation_import", "mapping_round":
 		return accounts.May(ctx, accounts.ReadOrganisations)
 	case "organisation_contact":
 		return accounts.May(ctx, accounts.ReadContacts)

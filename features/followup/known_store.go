@@ -14,7 +14,7 @@ import (
 )
 
 // besidesPlans are kinds of things that no plan shows: what is done to them empties nothing.
-var besidesPlans = []string{"plan_draft", "feedback", "trail", "mail", "scenario", "organisation_import"}
+var besidesPlans = []string{"plan_draft", "feedback", "trail", "mail", "scenario", "organisation_import", "mapping_round"}
 
 // memory keeps what is known about plans between requests. Whatever another process or request has changed is found in
 // the audit trail: what an entry may have touched is read again, and what is not understood empties the memory.

@@ -92,9 +92,9 @@ func (n Number) Contradicts(form LegalForm) bool {
 	return n != "" && known && !strings.ContainsRune(expected, rune(n[0]))
 }
 
-// holdsPersonalNumber tells whether a text has what looks like a personal or co-ordination number in it: a date, four
+// HoldsPersonalNumber tells whether a text has what looks like a personal or co-ordination number in it: a date, four
 // more digits, and a right check digit.
-func holdsPersonalNumber(text string) bool {
+func HoldsPersonalNumber(text string) bool {
 	for _, run := range runsOfDigits(text) {
 		if len(run) == numberDigits && isPersonal(run) || len(run) == numberDigits+2 && isPersonal(run[2:]) {
 			return true

@@ -93,7 +93,7 @@ func TestPersonalNumbersAreFoundInTexts(t *testing.T) {
 		"Kassör är 811218-9876.": true, "8112189876": true, "19811218-9876": true, "811218+9876": true, "811278-9873": true, "811218 9876": true,
 		"Bildad 1981-12-18": false, "Dnr 811218-9875": false, "556036-0793": false, "019-602 70 00": false, "811318-9874": false,
 	} {
-		if got := holdsPersonalNumber(text); got != want {
+		if got := HoldsPersonalNumber(text); got != want {
 			t.Errorf("%q: %t", text, got)
 		}
 	}
@@ -109,7 +109,7 @@ func FuzzParseNumber(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		holdsPersonalNumber(text) // must not panic
+		HoldsPersonalNumber(text) // must not panic
 		n, err := ParseNumber(text)
 		if err != nil || n == "" {
 			return

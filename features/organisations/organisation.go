@@ -142,7 +142,7 @@ func checkText(text string, longest int) *i18n.Error {
 	switch {
 	case utf8.RuneCountInString(text) > longest:
 		return i18n.Fail("organisations.too_long", "longest", longest)
-	case holdsPersonalNumber(text):
+	case HoldsPersonalNumber(text):
 		return i18n.Fail("organisations.personal_number")
 	}
 	return nil
@@ -156,7 +156,7 @@ func checkTelephone(text string) *i18n.Error {
 	if utf8.RuneCountInString(text) > longestName {
 		return i18n.Fail("organisations.too_long", "longest", longestName)
 	}
-	if writtenAsPersonal.MatchString(text) && holdsPersonalNumber(text) {
+	if writtenAsPersonal.MatchString(text) && HoldsPersonalNumber(text) {
 		return i18n.Fail("organisations.personal_number")
 	}
 	return nil
