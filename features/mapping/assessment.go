@@ -30,8 +30,9 @@ func (a Answer) Name(p i18n.Printer) string { return p.T("mapping.answer." + str
 // marks are the names of the three marks, in the order they are shown.
 var marks = []string{"goal", "results", "surplus"}
 
-// grounds are those on which a contract may be reserved: staff far from the labour market (LOU 4:18), reinvested profit
-// with participatory management, and idéburna organisationer.
+// grounds are those on which a contract may be reserved, by the Public Procurement Act (LOU, 2016:1145): at least 30 % of
+// the staff far from the labour market (4:18); reinvested profit with participatory management, for certain services
+// (19:25); and idéburna organisationer, for certain services since 2023 (19:25 a). Source: Upphandlingsmyndigheten.
 var grounds = []string{"staff", "participation", "civil"}
 
 // longestText bounds evidence and titles, in letters.

@@ -31,6 +31,8 @@ func (f *Feature) Mount(site *web.Site) {
 	site.Handle("GET /mapping/{id}/list/new", accounts.ManageOrganisations, f.showAsk)
 	site.Handle("POST /mapping/{id}/list", accounts.ManageOrganisations, f.ask)
 	site.Handle("POST /mapping/{id}/answered", accounts.ManageOrganisations, f.answered)
+	site.Handle("POST /mapping/{id}/not-answered", accounts.ManageOrganisations, f.notAnswered)
+	site.Handle("GET /mapping/{id}/publish", accounts.ManageOrganisations, f.showPublish)
 	site.Handle("POST /mapping/{id}/publish", accounts.ManageOrganisations, f.publish)
 	site.Handle("GET /organisations/{id}/assessment/new", accounts.ManageOrganisations, f.showAssess)
 	site.Handle("POST /organisations/{id}/assessment", accounts.ManageOrganisations, f.assess)

@@ -51,8 +51,7 @@ type sectionView struct {
 	mayChange bool
 }
 
-func (v *sectionView) definitions(p i18n.Printer) []ui.Definition {
-	a := &v.all[0]
+func definitions(p i18n.Printer, a *Assessment) []ui.Definition {
 	list := []ui.Definition{{Term: p.T("mapping.outcome"), Text: a.Outcome().Name(p)}}
 	for _, name := range marks {
 		answer, evidence := a.mark(name)
@@ -118,6 +117,20 @@ func (v *roundView) meta(p i18n.Printer) string {
 	return p.T("mapping.opened_on", "day", p.DateLong(v.round.OpenedOn))
 }
 
+// isNamed tells whether the round's table names an organisation. The public reads which are social enterprises; that
+// somebody was asked and is none, or never answered, is only counted.
+func (v *roundView) isNamed(a *Asked) bool {
+	outcome := a.Outcome()
+	return !v.public || outcome == Yes || outcome == Partly
+}
+
+// enterprises are those that the public reads the names of.
+func (v *roundView) enterprises() []Asked {
+	public := *v
+	public.public = true
+	return slices.DeleteFunc(slices.Clone(v.asked), func(a Asked) bool { return !public.isNamed(&a) })
+}
+
 func (v *roundView) byTown() []Coverage {
 	codes := make([]string, len(v.towns))
 	for i, town := range v.towns {
@@ -149,6 +162,9 @@ func (v *roundView) rows(p i18n.Printer) [][]string {
 	rows := [][]string{{p.T("mapping.organisation"), p.T("mapping.municipality"), p.T("mapping.class"), p.T("mapping.asked"), p.T("mapping.answered"), p.T("mapping.outcome")}}
 	for i := range v.asked {
 		a := &v.asked[i]
+		if !v.isNamed(a) {
+			continue
+		}
 		rows = append(rows, []string{a.Name, v.town(p, a.Seat), a.Class.Name(p), a.AskedOn.String(), a.AnsweredOn.String(), a.Outcome().Name(p)})
 	}
 	return rows

@@ -192,6 +192,27 @@ func (f *Feature) answered(w http.ResponseWriter, r *http.Request) error {
 	return goTo(w, r, err, "/mapping/"+id)
 }
 
+// notAnswered takes an answer back. Officers, managers and administrators only.
+func (f *Feature) notAnswered(w http.ResponseWriter, r *http.Request) error {
+	typed, err := form.Read(w, r)
+	if err != nil {
+		return err
+	}
+	id := r.PathValue("id")
+	err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return NotAnswered(r.Context(), tx, id, typed.Text("organisation")) })
+	return goTo(w, r, err, "/mapping/"+id)
+}
+
+// showPublish shows what everybody will read, before it is published for good.
+func (f *Feature) showPublish(w http.ResponseWriter, r *http.Request) error {
+	v, err := f.look(r, false)
+	if err != nil {
+		return err
+	}
+	v.asked = forAll(v.asked)
+	return web.Show(w, r, http.StatusOK, publishPage(v))
+}
+
 // publish lets everybody read a round. Officers, managers and administrators only.
 func (f *Feature) publish(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")

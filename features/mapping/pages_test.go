@@ -15,6 +15,7 @@ import (
 	"samverk/features/audit"
 	"samverk/features/mapping"
 	"samverk/features/organisations"
+	"samverk/platform/calendar"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -97,7 +98,25 @@ func TestTheFormsOfARoundLoseNothingAndActOnce(t *testing.T) {
 			p.send(p.token, "POST", "/mapping/"+id+"/list", 303, url.Values{"organisation": {open, hidden}, "asked_on": {"2019-01-02"}})
 		}
 		p.send("", "GET", "/public/mapping/"+id, 404, nil, "-Solrosen")
+		p.send(p.token, "POST", "/mapping/"+id+"/answered", 303, url.Values{"organisation": {open}})
+		p.send(p.token, "GET", "/mapping/"+id, 200, nil, "Ångra svaret")
+		p.send(p.token, "POST", "/mapping/"+id+"/not-answered", 303, url.Values{"organisation": {open}})
+		p.send(p.token, "GET", "/mapping/"+id, 200, nil, "-Ångra svaret")
+		p.send(p.token, "GET", "/mapping/"+id+"/publish", 200, nil, "0 organisationer", "1 organisation")
+		none := store.NewID()
+		write(t, db, func(tx *store.Tx) error {
+			if err := organisations.Add(ctx, tx, none, organisations.Content{Name: "Ingen affär", IsPublic: true, PublicFields: []string{"roles"}}); err != nil {
+				return err
+			}
+			if err := mapping.Ask(ctx, tx, id, []string{none}, calendar.MustDate("2019-01-02")); err != nil {
+				return err
+			}
+			return mapping.Assess(ctx, tx, mapping.Assessment{ID: store.NewID(), OrganisationID: open, Goal: mapping.Yes, GoalEvidence: "Stadgarna", Results: mapping.Yes,
+				ResultsEvidence: "Berättelsen", Surplus: mapping.Partly, SurplusEvidence: "Bokslutet", AssessedOn: calendar.MustDate("2019-01-03")})
+		})
+		p.send(p.token, "GET", "/mapping/"+id, 200, nil, "Ingen affär", "Delvis")
 		p.send(p.token, "POST", "/mapping/"+id+"/publish", 303, nil)
+		p.send("", "GET", "/public/mapping/"+id, 200, nil, "-Ingen affär")
 		p.send("", "GET", "/public/mapping/"+id, 200, nil, "Solrosen", "-Gömda")
 		p.send("", "GET", "/public/mapping/"+id+"/list.csv", 200, nil, "Solrosen", "-Gömda")
 		book, err := excelize.OpenReader(bytes.NewReader([]byte(p.send("", "GET", "/public/mapping/"+id+"/list.xlsx", 200, nil))))

@@ -98,6 +98,18 @@ func Answered(ctx context.Context, tx *store.Tx, roundID, organisationID string,
 	return audit.Append(ctx, tx, audit.Change{Action: "mapping.answered", ObjectKind: "mapping_round", ObjectID: roundID, After: map[string]string{"organisation": organisationID}})
 }
 
+// NotAnswered takes an answer back that was noted by mistake.
+func NotAnswered(ctx context.Context, tx *store.Tx, roundID, organisationID string) error {
+	if _, err := openRound(ctx, tx, roundID); err != nil {
+		return err
+	}
+	n, err := tx.Exec(ctx, "UPDATE mapping_asked SET answered_on = NULL WHERE round_id = $1 AND organisation_id = $2 AND answered_on IS NOT NULL", roundID, organisationID)
+	if err != nil || n == 0 {
+		return err
+	}
+	return audit.Append(ctx, tx, audit.Change{Action: "mapping.not_answered", ObjectKind: "mapping_round", ObjectID: roundID, After: map[string]string{"organisation": organisationID}})
+}
+
 // Publish ends a round: everybody may read it, and nothing in it changes any more.
 func Publish(ctx context.Context, tx *store.Tx, roundID string) error {
 	r, err := openRound(ctx, tx, roundID)
