@@ -21,6 +21,7 @@ import (
 	"samverk/features/search"
 	"samverk/features/staffing"
 	"samverk/migrations"
+	"samverk/platform/file"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -31,7 +32,7 @@ import (
 // Catalogue joins every package's messages with those of the program that is running.
 func Catalogue(more ...fs.FS) *i18n.Catalogue {
 	return i18n.NewCatalogue(append([]fs.FS{
-		messages(), store.Messages(), web.Messages(), form.Messages(), ui.Messages(),
+		messages(), store.Messages(), web.Messages(), form.Messages(), file.Messages(), ui.Messages(),
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
 		search.Messages(), feedback.Messages(), outbox.Messages(), personaldata.Messages(), staffing.Messages(),
 		organisations.Messages(), orgimport.Messages(), mapping.Messages(),

@@ -7,11 +7,11 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/audit"
-	"samverk/features/evidence"
 	"samverk/features/followup"
 	"samverk/features/mapping"
 	"samverk/features/orgimport"
 	"samverk/features/outbox"
+	"samverk/platform/file"
 	"samverk/platform/i18n"
 	"samverk/platform/jobs"
 	"samverk/platform/store"
@@ -27,7 +27,7 @@ func Background(db *store.DB, catalogue *i18n.Catalogue, settings Settings) *job
 		imports := db.Write(ctx, func(tx *store.Tx) error {
 			return orgimport.Forget(ctx, tx, time.Now().Add(-orgimport.KeptAsDraft))
 		})
-		return errors.Join(sessions, imports, evidence.CleanUploads(ctx, db))
+		return errors.Join(sessions, imports, file.CleanUploads(ctx, db))
 	}})
 	work.At(checkJob, jobs.Periodic{When: jobs.Daily(3, 0), Do: func(ctx context.Context) error {
 		return CheckNightly(ctx, db, catalogue, settings, time.Now())

@@ -11,7 +11,7 @@ import (
 
 	"samverk/app"
 	"samverk/features/accounts"
-	"samverk/features/evidence"
+	"samverk/platform/file"
 	"samverk/platform/store"
 	"samverk/platform/store/storetest"
 )
@@ -85,7 +85,7 @@ func TestTheContentGoesWithTheLastThatRefersToIt(t *testing.T) {
 			}
 			administrator.post("/retention/"+step.kind+"/edit", "choice", "dispose", "months", "12", "ground", "x", "reason", "x", "seen", "0")
 			want(t, administrator.post("/retention/"+step.kind, "id", key, "decision", "dispose", "reason", "Genomgång"), http.StatusSeeOther)
-			if _, err := evidence.ForgetUploads(ctx, db, time.Now().Add(-3*24*time.Hour)); err != nil {
+			if _, err := file.ForgetUploads(ctx, db, time.Now().Add(-3*24*time.Hour)); err != nil {
 				t.Fatal(err)
 			}
 			var n int

@@ -18,6 +18,7 @@ import (
 	"samverk/features/plan/planimport"
 	"samverk/features/search"
 	"samverk/features/staffing"
+	"samverk/platform/file"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 	"samverk/platform/ui"
@@ -68,7 +69,7 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	mails(db, settings).Mount(site)
-	(&personaldata.Feature{DB: db, Sources: PersonalData(), Mentions: mentions, Classes: Retention(), Release: evidence.Release}).Mount(site)
+	(&personaldata.Feature{DB: db, Sources: PersonalData(), Mentions: mentions, Classes: Retention(), Release: file.Release}).Mount(site)
 	trail(db).Mount(site)
 	return site, people
 }

@@ -16,6 +16,7 @@ import (
 	"samverk/features/plan"
 	"samverk/features/plan/planimport"
 	"samverk/platform/calendar"
+	"samverk/platform/file"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 	"samverk/platform/store/storetest"
@@ -29,7 +30,7 @@ func TestMain(m *testing.M) {
 
 var (
 	ctx     = context.Background()
-	printer = i18n.NewCatalogue(planimport.Messages(), evidence.Messages()).In(i18n.Swedish)
+	printer = i18n.NewCatalogue(planimport.Messages(), evidence.Messages(), file.Messages()).In(i18n.Swedish)
 )
 
 // loaded puts the example in the database.

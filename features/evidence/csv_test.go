@@ -12,6 +12,7 @@ import (
 	"samverk/features/evidence"
 	"samverk/features/plan"
 	"samverk/platform/calendar"
+	"samverk/platform/file"
 	"samverk/platform/i18n"
 )
 
@@ -124,7 +125,7 @@ func TestEveryBadRowIsNamedByLineAndColumn(t *testing.T) {
 
 func TestAProblemReadsAsASentence(t *testing.T) {
 	_, problems, warnings := evidence.ReadCSV([]byte(head+"\n2017-05-05,meeting,Träff,,,,\n2019-05-05,fest,Träff,,,,\n"), paperPlan(), today)
-	swedish := i18n.NewCatalogue(evidence.Messages()).In(i18n.Swedish)
+	swedish := i18n.NewCatalogue(evidence.Messages(), file.Messages()).In(i18n.Swedish)
 	if len(problems) != 1 || len(warnings) != 1 {
 		t.Fatal(problems, warnings)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"samverk/features/audit"
 	"samverk/platform/calendar"
+	"samverk/platform/file"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -47,7 +48,7 @@ func (f *Feature) editView(ctx context.Context, id string) (recordFormView, erro
 // typed and says who; saving once more then goes over the other's changes, which stand in the trail.
 func (f *Feature) correctRecord(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	typed, err := readForm(w, r, largestForm)
+	typed, err := file.ReadForm(w, r, largestForm)
 	if err != nil {
 		return err
 	}

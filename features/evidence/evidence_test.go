@@ -13,6 +13,7 @@ import (
 	"samverk/features/plan"
 	"samverk/platform/calendar"
 	"samverk/platform/decimal"
+	"samverk/platform/file"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 	"samverk/platform/store/storetest"
@@ -150,7 +151,7 @@ var messageEnds = map[string][]string{
 
 // Every message that the program can show is in both catalogues.
 func TestMessagesAreInBothLanguages(t *testing.T) {
-	catalogue := i18n.NewCatalogue(evidence.Messages())
+	catalogue := i18n.NewCatalogue(evidence.Messages(), file.Messages())
 	files, err := os.ReadDir(".")
 	check(t, err)
 	found := 0

@@ -44,21 +44,21 @@ func TestAFileIsKeptWhenNameAndContentAgree(t *testing.T) {
 			{"avtal.docx", archiveOf(t, "word/document.xml"), "application/vnd.openxmlformats-officedocument.wordprocessingml.document"},
 			{"bilder.zip", archiveOf(t, "a.png"), "application/zip"},
 			{"foto.jpg", []byte("\xff\xd8\xff\xe0\x00\x10JFIF"), "image/jpeg"},
-			{"foto.jpg", pdf, "evidence.file.kind_differs"},
-			{"protokoll.pdf", program, "evidence.file.kind_differs"},
-			{"protokoll.txt", program, "evidence.file.kind_differs"},
-			{"tabell.xlsx", pdf, "evidence.file.kind_differs"},
-			{"program.exe", program, "evidence.file.kind_unknown"},
-			{"sida.html", []byte("<html>"), "evidence.file.kind_unknown"},
-			{"bild.svg", []byte("<svg onload='alert(1)'/>"), "evidence.file.kind_unknown"},
-			{"utan", []byte("text"), "evidence.file.kind_unknown"},
+			{"foto.jpg", pdf, "file.kind_differs"},
+			{"protokoll.pdf", program, "file.kind_differs"},
+			{"protokoll.txt", program, "file.kind_differs"},
+			{"tabell.xlsx", pdf, "file.kind_differs"},
+			{"program.exe", program, "file.kind_unknown"},
+			{"sida.html", []byte("<html>"), "file.kind_unknown"},
+			{"bild.svg", []byte("<svg onload='alert(1)'/>"), "file.kind_unknown"},
+			{"utan", []byte("text"), "file.kind_unknown"},
 		} {
 			var file evidence.File
 			err := db.Write(ctx, func(tx *store.Tx) (err error) {
 				file, err = evidence.AddFile(ctx, tx, record.ID, evidence.NewFile{Name: c.name, Content: c.content})
 				return err
 			})
-			if strings.HasPrefix(c.want, "evidence.") {
+			if strings.HasPrefix(c.want, "file.") {
 				wantMessage(t, err, c.want)
 			} else if err != nil || file.Media != c.want {
 				t.Errorf("%s: %q %v, want %s", c.name, file.Media, err, c.want)

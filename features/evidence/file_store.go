@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"samverk/features/audit"
-	"samverk/features/plan"
+	"samverk/platform/file"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 )
@@ -16,18 +16,11 @@ import (
 func keepFiles(ctx context.Context, tx *store.Tx, files []NewFile) ([]File, error) {
 	var kept []File
 	for i := range files {
-		if err := files[i].check(); err != nil {
-			return nil, err
-		}
-		hash, err := plan.KeepFile(ctx, tx, files[i].Content)
+		one, err := file.KeepChecked(ctx, tx, files[i])
 		if err != nil {
 			return nil, err
 		}
-		media, err := mediaOf(files[i].Name, files[i].Content)
-		if err != nil {
-			return nil, err
-		}
-		kept = append(kept, File{files[i].Name, media, hash, int64(len(files[i].Content))})
+		kept = append(kept, one)
 	}
 	return kept, nil
 }
@@ -73,9 +66,9 @@ func OpenFile(ctx context.Context, tx *store.Tx, recordID string, position int) 
 	err := tx.Get(ctx, &row, `SELECT f.name, f.media, f.sha256 AS sha256, c.size, c.bytes FROM record_file f
 		JOIN file_content c ON c.sha256 = f.sha256 WHERE f.record_id = $1 AND f.position = $2`, recordID, position)
 	if errors.Is(err, store.ErrNotFound) {
-		return File{}, nil, i18n.Fail("evidence.file.unknown").Because(err)
+		return File{}, nil, i18n.Fail("file.unknown").Because(err)
 	}
-	return File{row.Name, row.Media, row.SHA256, row.Size}, row.Bytes, err
+	return File{Name: row.Name, Media: row.Media, SHA256: row.SHA256, Size: row.Size}, row.Bytes, err
 }
 
 // withFiles fills in the records' files with one query.

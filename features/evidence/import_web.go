@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"samverk/features/plan"
+	"samverk/platform/file"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -52,7 +53,7 @@ func (f *Feature) importChoices(ctx context.Context) (importView, error) {
 // receiveImport keeps the file's content, so that nobody has to choose it again, and goes on to what it would do.
 func (f *Feature) receiveImport(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	typed, err := readForm(w, r, LargestImport+largestForm)
+	typed, err := file.ReadForm(w, r, LargestImport+largestForm)
 	if err != nil {
 		return err
 	}
@@ -122,7 +123,7 @@ func (v *importView) open(ctx context.Context, tx *store.Tx, r *http.Request) ([
 	if err != nil {
 		return nil, err
 	}
-	content, err := keptContent(ctx, tx, r.URL.Query().Get("file"))
+	content, err := file.Content(ctx, tx, r.URL.Query().Get("file"))
 	if err == nil {
 		v.Plan = p
 	}

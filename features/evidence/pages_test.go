@@ -18,6 +18,7 @@ import (
 	"samverk/features/evidence"
 	"samverk/features/plan"
 	"samverk/platform/calendar"
+	"samverk/platform/file"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -42,7 +43,7 @@ func eachSite(t *testing.T, test func(p *pages)) {
 		p := &pages{t: t, db: db}
 		p.plan, p.indicators = withPlan(t, db, "Provplan")
 		site := web.NewSite(i18n.NewCatalogue(store.Messages(), web.Messages(), ui.Messages(), form.Messages(), accounts.Messages(),
-			audit.Messages(), plan.Messages(), evidence.Messages()), ui.ErrorPage, accounts.Guard)
+			audit.Messages(), plan.Messages(), evidence.Messages(), file.Messages()), ui.ErrorPage, accounts.Guard)
 		(&evidence.Feature{DB: db, Today: func() calendar.Date { return today }}).Mount(site)
 		(&audit.Feature{DB: db, Words: evidence.TrailWords, Name: evidence.TrailName,
 			See:  accounts.ReadTrail,

@@ -10,6 +10,7 @@ import (
 	"github.com/google/uuid"
 
 	"samverk/features/plan"
+	"samverk/platform/file"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -61,7 +62,7 @@ func (f *Feature) formContext(ctx context.Context, planKey, number string) (reco
 // that the first sending made.
 func (f *Feature) addRecord(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	typed, err := readForm(w, r, largestSending)
+	typed, err := file.ReadForm(w, r, largestSending)
 	if err != nil {
 		return err
 	}

@@ -10,6 +10,7 @@ import (
 	"samverk/features/accounts"
 	"samverk/features/audit"
 	"samverk/features/plan"
+	"samverk/platform/file"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 	"samverk/platform/web"
@@ -46,7 +47,7 @@ func (f *Feature) recordView(r *http.Request) (v recordView, err error) {
 // addFiles keeps more files with a record. A file that the record has already, by name and content, is not added again.
 func (f *Feature) addFiles(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
-	typed, err := readForm(w, r, largestSending)
+	typed, err := file.ReadForm(w, r, largestSending)
 	if err != nil {
 		return err
 	}
@@ -119,7 +120,7 @@ func (f *Feature) downloadFile(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	position, err := strconv.Atoi(r.PathValue("position"))
 	if err != nil {
-		return i18n.Fail("evidence.file.unknown").Because(store.ErrNotFound)
+		return i18n.Fail("file.unknown").Because(store.ErrNotFound)
 	}
 	var file File
 	var content []byte

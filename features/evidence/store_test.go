@@ -64,9 +64,9 @@ func TestFilesAreRefusedOrAddedLater(t *testing.T) {
 				return err
 			}
 		}
-		refused(t, db, "evidence.file.empty", try("a", nil))
-		refused(t, db, "evidence.file.name_missing", try(" ", []byte("a")))
-		refused(t, db, "evidence.file.too_large", try("a", make([]byte, evidence.LargestFile+1)))
+		refused(t, db, "file.empty", try("a", nil))
+		refused(t, db, "file.name_missing", try(" ", []byte("a")))
+		refused(t, db, "file.too_large", try("a", make([]byte, evidence.LargestFile+1)))
 		write(t, db, try("a.txt", []byte("a")))
 		write(t, db, try("b.txt", []byte("a")))
 		check(t, db.Read(ctx, func(tx *store.Tx) error {
@@ -75,7 +75,7 @@ func TestFilesAreRefusedOrAddedLater(t *testing.T) {
 				t.Errorf("%+v", got.Files)
 			}
 			_, _, missing := evidence.OpenFile(ctx, tx, added.ID, 3)
-			wantMessage(t, missing, "evidence.file.unknown")
+			wantMessage(t, missing, "file.unknown")
 			return err
 		}))
 	})

@@ -6,6 +6,7 @@ import (
 
 	"samverk/features/evidence"
 	"samverk/features/plan"
+	"samverk/platform/file"
 	"samverk/platform/store"
 	"samverk/platform/store/storetest"
 )
@@ -16,7 +17,7 @@ func TestFilesOfUnfinishedFormsAreThrownAwayInTime(t *testing.T) {
 		sent := time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC)
 		keep := func(content string, when time.Time) (hash string) {
 			write(t, db, func(tx *store.Tx) (err error) {
-				hash, err = evidence.KeepUpload(ctx, tx, []byte(content), when)
+				hash, err = file.KeepUpload(ctx, tx, []byte(content), when)
 				return err
 			})
 			return hash
@@ -30,7 +31,7 @@ func TestFilesOfUnfinishedFormsAreThrownAwayInTime(t *testing.T) {
 
 		forget := func(before time.Time, want int) {
 			t.Helper()
-			thrown, err := evidence.ForgetUploads(ctx, db, before)
+			thrown, err := file.ForgetUploads(ctx, db, before)
 			check(t, err)
 			if thrown != want {
 				t.Errorf("%d files were thrown away, want %d", thrown, want)

@@ -3,24 +3,18 @@ package evidence
 import (
 	"context"
 	"errors"
-	"fmt"
-	"io"
-	"mime/multipart"
 	"net/http"
 	"strings"
 	"time"
 
+	"samverk/platform/file"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
-	"samverk/platform/web"
 )
 
 // largestSending bounds one sending of a form with its files.
 const largestSending = 105 << 20
-
-// inMemory is how much of a sending is held in memory; the rest waits in temporary files.
-const inMemory = 4 << 20
 
 // keptFile is a file that has been sent with a form that is not finished: its content is in the database already, so
 // that nobody has to choose it again.
@@ -30,21 +24,6 @@ type keptFile struct {
 
 // typed is the file as a hidden field or a ticked box carries it.
 func (k keptFile) typed() string { return k.SHA256 + " " + k.Name }
-
-// readForm takes a form with files from a request. It is like form.Read for forms of many parts.
-func readForm(w http.ResponseWriter, r *http.Request, largest int64) (*form.Form, error) {
-	web.Steady(w, r)
-	r.Body = http.MaxBytesReader(w, r.Body, largest)
-	err := r.ParseMultipartForm(inMemory)
-	var tooLarge *http.MaxBytesError
-	switch {
-	case errors.As(err, &tooLarge):
-		return nil, i18n.Fail("evidence.form.sending_too_large", "megabytes", largest>>20).Because(err)
-	case err != nil && !errors.Is(err, http.ErrNotMultipart):
-		return nil, i18n.Fail("form.unreadable").Because(err)
-	}
-	return form.From(r.PostForm), nil
-}
 
 // filesIn gives the files of a form: those kept from an earlier sending that are still ticked, and those sent now, which
 // are kept. What is wrong with one is said beside the field.
@@ -59,41 +38,30 @@ func (f *Feature) filesIn(r *http.Request, typed *form.Form) ([]keptFile, error)
 		return kept, nil
 	}
 	for _, part := range r.MultipartForm.File["files"] {
-		file, err := readFile(part)
+		sent, err := file.Read(part)
 		if err != nil {
 			return nil, err
 		}
-		if file.Name == "" && len(file.Content) == 0 {
+		if sent.Name == "" && len(sent.Content) == 0 {
 			continue
 		}
 		var own *i18n.Error
-		if err := file.check(); errors.As(err, &own) {
+		if _, err := sent.Check(); errors.As(err, &own) {
 			typed.Refuse("files", own.Message)
 			continue
 		}
-		hash, err := f.keepContent(r.Context(), file.Content)
+		hash, err := f.keepContent(r.Context(), sent.Content)
 		if err != nil {
 			return nil, err
 		}
-		kept = append(kept, keptFile{Name: file.Name, SHA256: hash})
+		kept = append(kept, keptFile{Name: sent.Name, SHA256: hash})
 	}
 	return kept, nil
 }
 
-// readFile reads a file from a sending, but not more than tells that it is too large.
-func readFile(part *multipart.FileHeader) (NewFile, error) {
-	opened, err := part.Open()
-	if err != nil {
-		return NewFile{}, fmt.Errorf("open a file that was sent: %w", err)
-	}
-	defer opened.Close() //nolint:errcheck // it was only read
-	content, err := io.ReadAll(io.LimitReader(opened, LargestFile+1))
-	return NewFile{Name: part.Filename, Content: content}, err
-}
-
 func (f *Feature) keepContent(ctx context.Context, content []byte) (hash string, err error) {
 	err = f.DB.Write(ctx, func(tx *store.Tx) error {
-		hash, err = KeepUpload(ctx, tx, content, time.Now())
+		hash, err = file.KeepUpload(ctx, tx, content, time.Now())
 		return err
 	})
 	return hash, err
@@ -102,21 +70,12 @@ func (f *Feature) keepContent(ctx context.Context, content []byte) (hash string,
 // newFiles gives kept files with their content, to be added to a record.
 func newFiles(ctx context.Context, tx *store.Tx, kept []keptFile) ([]NewFile, error) {
 	var files []NewFile
-	for _, file := range kept {
-		content, err := keptContent(ctx, tx, file.SHA256)
+	for _, one := range kept {
+		content, err := file.Content(ctx, tx, one.SHA256)
 		if err != nil {
 			return nil, err
 		}
-		files = append(files, NewFile{Name: file.Name, Content: content})
+		files = append(files, NewFile{Name: one.Name, Content: content})
 	}
 	return files, nil
-}
-
-func keptContent(ctx context.Context, tx *store.Tx, hash string) ([]byte, error) {
-	var row struct{ Bytes []byte }
-	err := tx.Get(ctx, &row, "SELECT bytes FROM file_content WHERE sha256 = $1", hash)
-	if errors.Is(err, store.ErrNotFound) {
-		return nil, i18n.Fail("evidence.file.unknown").Because(err)
-	}
-	return row.Bytes, err
 }

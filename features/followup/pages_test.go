@@ -20,6 +20,7 @@ import (
 	"samverk/features/followup"
 	"samverk/features/plan"
 	"samverk/platform/calendar"
+	"samverk/platform/file"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -68,7 +69,7 @@ func (p *pages) printers() (list []i18n.Printer) {
 func newPages(t *testing.T, db *store.DB, withPlan bool) *pages {
 	p := &pages{t: t, db: db}
 	p.catalogue = i18n.NewCatalogue(store.Messages(), web.Messages(), ui.Messages(), form.Messages(), accounts.Messages(), audit.Messages(),
-		plan.Messages(), evidence.Messages(), followup.Messages())
+		plan.Messages(), evidence.Messages(), file.Messages(), followup.Messages())
 	site := web.NewSite(p.catalogue, ui.ErrorPage, accounts.Guard)
 	(&followup.Feature{DB: db}).Mount(site)
 	p.handler = (&accounts.Feature{DB: db}).Recognise(site)

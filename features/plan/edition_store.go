@@ -7,6 +7,7 @@ import (
 
 	"samverk/features/audit"
 	"samverk/platform/calendar"
+	"samverk/platform/file"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 )
@@ -97,7 +98,7 @@ func AcceptAsEdition(ctx context.Context, tx *store.Tx, draft Draft, document Do
 	next := draft.toPlan()
 	next.Edition, next.PredecessorID, next.Status, next.Example = before.Edition+1, before.ID, InDraft, before.Example
 	next.DocumentName = document.Name
-	if next.DocumentHash, err = KeepFile(ctx, tx, document.Content); err != nil {
+	if next.DocumentHash, err = file.Keep(ctx, tx, document.Content); err != nil {
 		return nil, err
 	}
 	ProposePairs(before, &next)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"samverk/platform/file"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 )
@@ -27,7 +28,7 @@ func (row intakeRow) intake() Intake {
 
 // TakeIn keeps a document that is to be read, under a key made beforehand. It is false when the key is known already.
 func TakeIn(ctx context.Context, tx *store.Tx, id string, document Document) (isNew bool, err error) {
-	hash, err := KeepFile(ctx, tx, document.Content)
+	hash, err := file.Keep(ctx, tx, document.Content)
 	if err != nil {
 		return false, err
 	}

@@ -2,12 +2,11 @@ package plan
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 
 	"samverk/features/audit"
+	"samverk/platform/file"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 )
@@ -26,7 +25,7 @@ func Accept(ctx context.Context, tx *store.Tx, draft Draft, document *Document, 
 	}
 	if document != nil {
 		p.DocumentName = document.Name
-		if p.DocumentHash, err = KeepFile(ctx, tx, document.Content); err != nil {
+		if p.DocumentHash, err = file.Keep(ctx, tx, document.Content); err != nil {
 			return nil, err
 		}
 	}
@@ -56,18 +55,6 @@ func freeKey(ctx context.Context, tx *store.Tx, wanted string) (string, error) {
 		key = fmt.Sprintf("%s-%d", wanted, n)
 	}
 	return key, nil
-}
-
-// KeepFile stores a file's content, once for each content, and gives its SHA-256 in hexadecimal.
-func KeepFile(ctx context.Context, tx *store.Tx, content []byte) (string, error) {
-	sum := sha256.Sum256(content)
-	hash := hex.EncodeToString(sum[:])
-	if content == nil {
-		content = []byte{}
-	}
-	_, err := tx.Exec(ctx, "INSERT INTO file_content (sha256, size, bytes) VALUES ($1, $2, $3) ON CONFLICT (sha256) DO NOTHING",
-		hash, len(content), content)
-	return hash, err
 }
 
 func insertPlan(ctx context.Context, tx *store.Tx, p *Plan) error {

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"samverk/features/audit"
+	"samverk/platform/file"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 )
@@ -43,7 +44,7 @@ func (row reviewRow) review() Review {
 // BeginReview keeps a draft and its document for review under a key made beforehand. Doing it twice with the same key
 // does nothing the second time.
 func BeginReview(ctx context.Context, tx *store.Tx, id string, draft Draft, document Document) error {
-	hash, err := KeepFile(ctx, tx, document.Content)
+	hash, err := file.Keep(ctx, tx, document.Content)
 	if err != nil {
 		return err
 	}

@@ -19,6 +19,7 @@ import (
 	"samverk/features/plan"
 	"samverk/features/search"
 	"samverk/platform/calendar"
+	"samverk/platform/file"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -106,7 +107,7 @@ func eachSite(t *testing.T, test func(s *site)) {
 			return plan.BeginReview(ctx, tx, store.NewID(), draft("Utkast", "x"), plan.Document{Name: "Verksamhetsplan.docx", Content: []byte("x")})
 		}))
 		mounted := web.NewSite(i18n.NewCatalogue(store.Messages(), web.Messages(), ui.Messages(), form.Messages(), accounts.Messages(),
-			audit.Messages(), plan.Messages(), evidence.Messages(), search.Messages()), ui.ErrorPage, accounts.Guard)
+			audit.Messages(), plan.Messages(), evidence.Messages(), file.Messages(), search.Messages()), ui.ErrorPage, accounts.Guard)
 		(&search.Feature{DB: db}).Mount(mounted)
 		s.handler = (&accounts.Feature{DB: db}).Recognise(mounted)
 		test(s)

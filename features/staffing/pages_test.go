@@ -15,6 +15,7 @@ import (
 	"samverk/features/evidence"
 	"samverk/features/plan"
 	"samverk/features/staffing"
+	"samverk/platform/file"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -35,7 +36,7 @@ type pages struct {
 func openPages(t *testing.T, db *store.DB) *pages {
 	t.Helper()
 	catalogue := i18n.NewCatalogue(store.Messages(), web.Messages(), form.Messages(), ui.Messages(), accounts.Messages(), audit.Messages(),
-		plan.Messages(), evidence.Messages(), staffing.Messages())
+		plan.Messages(), evidence.Messages(), file.Messages(), staffing.Messages())
 	p := &pages{t: t, role: accounts.Manager, token: map[accounts.Role]string{}, plan: testPlan(t, db)}
 	for role, name := range map[accounts.Role]string{accounts.Manager: "Asta Chef", accounts.Auditor: "Rut Revisor"} {
 		write(t, db, func(tx *store.Tx) error {

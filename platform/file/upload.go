@@ -1,11 +1,10 @@
-package evidence
+package file
 
 import (
 	"context"
 	"errors"
 	"time"
 
-	"samverk/features/plan"
 	"samverk/platform/store"
 )
 
@@ -15,7 +14,7 @@ const unfinishedFor = 3 * 24 * time.Hour
 // KeepUpload stores the content of a file sent with a form that may never be finished, and gives its SHA-256 in
 // hexadecimal. Sent again it is kept for as long again.
 func KeepUpload(ctx context.Context, tx *store.Tx, content []byte, now time.Time) (string, error) {
-	hash, err := plan.KeepFile(ctx, tx, content)
+	hash, err := Keep(ctx, tx, content)
 	if err != nil {
 		return "", err
 	}

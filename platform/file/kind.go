@@ -1,4 +1,4 @@
-package evidence
+package file
 
 import (
 	"path"
@@ -70,7 +70,7 @@ func mediaOf(name string, content []byte) (string, error) {
 	ending := strings.ToLower(path.Ext(name))
 	kind, known := fileKinds[ending]
 	if !known {
-		return "", i18n.Fail("evidence.file.kind_unknown", "name", name)
+		return "", i18n.Fail("file.kind_unknown", "name", name)
 	}
 	found := mimetype.Detect(content)
 	for at := found; at != nil; at = at.Parent() {
@@ -78,7 +78,7 @@ func mediaOf(name string, content []byte) (string, error) {
 			return withCharset(kind.media, found), nil
 		}
 	}
-	return "", i18n.Fail("evidence.file.kind_differs", "name", name, "ending", ending)
+	return "", i18n.Fail("file.kind_differs", "name", name, "ending", ending)
 }
 
 // withCharset adds the character set that a text was told to have.
