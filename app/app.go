@@ -24,6 +24,7 @@ import (
 	"samverk/platform/file"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
+	"samverk/platform/questions"
 	"samverk/platform/store"
 	"samverk/platform/ui"
 	"samverk/platform/web"
@@ -32,7 +33,7 @@ import (
 // Catalogue joins every package's messages with those of the program that is running.
 func Catalogue(more ...fs.FS) *i18n.Catalogue {
 	return i18n.NewCatalogue(append([]fs.FS{
-		messages(), store.Messages(), web.Messages(), form.Messages(), file.Messages(), ui.Messages(),
+		messages(), store.Messages(), web.Messages(), form.Messages(), file.Messages(), ui.Messages(), questions.Messages(),
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
 		search.Messages(), feedback.Messages(), outbox.Messages(), personaldata.Messages(), staffing.Messages(),
 		organisations.Messages(), orgimport.Messages(), mapping.Messages(),

@@ -1,6 +1,6 @@
 package assessment
 
-import "slices"
+import "samverk/platform/flow"
 
 // State is how far an assessor has come with an application.
 type State string
@@ -19,21 +19,15 @@ const (
 // States lists them in the order of an assessment's life.
 var States = []State{Assigned, DeclaredFree, Recused, InProgress, Submitted, SentBack, Locked}
 
-// next are the states that a state can become. A conflict of interest can be found at any time before the assessment is
+// Ways are the states that a state can become. A conflict of interest can be found at any time before the assessment is
 // locked; what somebody with one has scored then does not count.
-var next = map[State][]State{
-	Assigned:     {DeclaredFree, Recused},
-	DeclaredFree: {InProgress, Recused},
-	InProgress:   {Submitted, Recused},
-	Submitted:    {SentBack, Locked, Recused},
-	SentBack:     {InProgress, Submitted, Recused},
+var Ways = flow.Ways[State]{
+	Assigned:     flow.To(DeclaredFree, Recused),
+	DeclaredFree: flow.To(InProgress, Recused),
+	InProgress:   flow.To(Submitted, Recused),
+	Submitted:    append(flow.To(Locked, Recused), flow.ToWhy(SentBack)...),
+	SentBack:     flow.To(InProgress, Submitted, Recused),
 }
-
-// MayBecome tells whether an assessment can go from one state to another.
-func (s State) MayBecome(other State) bool { return slices.Contains(next[s], other) }
-
-// NeedsReason tells whether going there needs a reason.
-func (s State) NeedsReason() bool { return s == SentBack }
 
 // ReadsAll tells whether the assessor may read the whole application.
 func (s State) ReadsAll() bool { return s != Assigned && s != Recused }

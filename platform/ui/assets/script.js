@@ -46,3 +46,14 @@ document.addEventListener("keydown", (event) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
+
+// A question that is asked only after a certain choice is hidden until it has been made.
+function askWhen() {
+  for (const part of document.querySelectorAll("[data-when]")) {
+    const chosen = [...document.getElementsByName(part.dataset.when)].filter((e) => e.checked).map((e) => e.value);
+    part.hidden = !part.dataset.is.split(" ").some((value) => chosen.includes(value));
+    part.querySelector("[data-condition]").hidden = true;
+  }
+}
+document.addEventListener("change", askWhen);
+askWhen();
