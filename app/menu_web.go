@@ -55,7 +55,7 @@ func publicMenu() []ui.MenuGroup {
 	return []ui.MenuGroup{{Items: []ui.MenuItem{{LabelKey: "app.menu.public_plan", Href: "/", Icon: ui.IconHome},
 		{LabelKey: "app.menu.public_organisations", Href: "/public/organisations", Icon: ui.IconOrganisation},
 		{LabelKey: "app.menu.public_mapping", Href: "/public/mapping", Icon: ui.IconGoals},
-		{LabelKey: "app.menu.public_calendar", Href: "/public/calendar", Icon: ui.IconCalendar}}}}
+		{LabelKey: "app.menu.calendar", Href: "/public/calendar", Icon: ui.IconCalendar}}}}
 }
 
 // ofPlan are the pages of the plan that is looked at, and where its reports are.

@@ -7,7 +7,6 @@ import (
 	"samverk/features/audit"
 	"samverk/platform/calendar"
 	"samverk/platform/i18n"
-	"samverk/platform/ical"
 	"samverk/platform/store"
 )
 
@@ -118,17 +117,4 @@ func note(ctx context.Context, tx *store.Tx, feed *Feed) error {
 	}
 	_, err := tx.Exec(ctx, "UPDATE calendar_feed SET fetched_on = $2, content_hash = $3, content_at = $4 WHERE id = $1", feed.ID, feed.FetchedOn, feed.ContentHash, feed.ContentAt)
 	return err
-}
-
-// gather asks every source.
-func (f *Feature) gather(ctx context.Context, tx *store.Tx, w Wanted, site string) ([]ical.Event, error) {
-	var all []ical.Event
-	for _, source := range f.Sources {
-		events, err := source(ctx, tx, w)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, events...)
-	}
-	return arrange(all, w.Since, site), nil
 }

@@ -17,7 +17,7 @@ type feedView struct {
 	path      string
 	mayChange bool
 	feed      Feed
-	isMade    bool
+	isMade    bool   // there is an address, or was one before this
 	isRevoked bool   // just now
 	formID    string // the key of the form that makes an address
 	address   calendarAddress
@@ -45,6 +45,14 @@ func (v *feedView) fetched(p i18n.Printer) string {
 		return p.T("feeds.never_fetched")
 	}
 	return p.DateLong(v.feed.FetchedOn)
+}
+
+// steps are how an address is added to the programs that most people have.
+func steps(p i18n.Printer) (list []ui.Definition) {
+	for _, program := range []string{"outlook", "google", "iphone", "mac"} {
+		list = append(list, ui.Definition{Term: p.T("feeds.program." + program), Text: p.T("feeds.steps." + program)})
+	}
+	return list
 }
 
 // publicView is the page of what everybody may come to.

@@ -89,11 +89,14 @@ func (f *Feature) make(whose finder) web.Handler {
 		var v *feedView
 		secret := ""
 		if err := f.DB.Write(r.Context(), func(tx *store.Tx) (err error) {
-			if v, err = whose(r, tx); err == nil {
-				secret = secretFor(f.key(), v.owner, formID)
-				err = Make(r.Context(), tx, v.owner, secret)
+			if v, err = whose(r, tx); err != nil {
+				return err
 			}
-			return err
+			if _, v.isMade, err = Find(r.Context(), tx, v.owner); err != nil {
+				return err
+			}
+			secret = secretFor(f.key(), v.owner, formID)
+			return Make(r.Context(), tx, v.owner, secret)
 		}); err != nil {
 			return err
 		}

@@ -1,30 +1,14 @@
 package feeds
 
 import (
-	"context"
 	"crypto/rand"
 	"sync"
-	"time"
 
 	"samverk/features/accounts"
 	"samverk/platform/i18n"
-	"samverk/platform/ical"
 	"samverk/platform/store"
 	"samverk/platform/web"
 )
-
-// Wanted is whose calendar is asked for. One of the first three is set.
-type Wanted struct {
-	Public    bool   // what anybody may read
-	NetworkID string // what is in one network
-	AccountID string // what one person is invited to, or has something to do in
-	// Since bounds how far back it is of use; an earlier event may be given and falls away.
-	Since time.Time
-}
-
-// Source gives the events that are wanted. What has been called off stays, marked as cancelled, so that programs take it
-// away. A link may be a path on this site. Texts are in the language of the context.
-type Source func(ctx context.Context, tx *store.Tx, w Wanted) ([]ical.Event, error)
 
 // Feature serves the calendars and the pages where their addresses are made.
 type Feature struct {
@@ -32,8 +16,8 @@ type Feature struct {
 	Words   *i18n.Catalogue // programs ask for no language: a calendar is in its owner's
 	BaseURL string          // where the site is reached; empty for what each request says
 	Sources []Source
-	// NetworkName gives the name of a network, and store.ErrNotFound for none. Nil: there are no networks.
-	NetworkName func(ctx context.Context, tx *store.Tx, id string) (string, error)
+	// NetworkName is nil when there are no networks.
+	NetworkName Naming
 	// Who may see that a network has a calendar, and who may make and revoke its address.
 	SeeNetworks, ManageNetworks web.Permission
 
