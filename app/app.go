@@ -10,6 +10,7 @@ import (
 	"samverk/features/audit"
 	"samverk/features/evidence"
 	"samverk/features/feedback"
+	"samverk/features/feeds"
 	"samverk/features/followup"
 	"samverk/features/mapping"
 	"samverk/features/organisations"
@@ -36,7 +37,7 @@ func Catalogue(more ...fs.FS) *i18n.Catalogue {
 		messages(), store.Messages(), web.Messages(), form.Messages(), file.Messages(), ui.Messages(), questions.Messages(),
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
 		search.Messages(), feedback.Messages(), outbox.Messages(), personaldata.Messages(), staffing.Messages(),
-		organisations.Messages(), orgimport.Messages(), mapping.Messages(),
+		organisations.Messages(), orgimport.Messages(), mapping.Messages(), feeds.Messages(),
 	}, more...)...)
 }
 

@@ -28,6 +28,7 @@ func personalAccounts() []personaldata.Source {
 		{Kind: "passkey_asked", Table: "passkey_challenge", Fate: personaldata.Removed, Whose: byAccount("account_id"), Shown: []string{"ends_at"}, When: "ends_at"},
 		{Kind: "reminder", Table: "reminder", Fate: personaldata.Removed, Whose: byAccount("account_id"),
 			Shown: []string{"indicator_id", "cell_to", "occasion", "sent_at"}, When: "sent_at"},
+		{Kind: "calendar_feed", Table: "calendar_feed", Fate: personaldata.Removed, Whose: byAccount("account_id"), Shown: []string{"made_at", "fetched_on"}, When: "made_at"},
 		{Kind: "mail", Table: "mail", Fate: personaldata.Removed, Whose: byAccount("account_id"),
 			Shown: []string{"recipient", "kind", "subject", "body", "state", "queued_at", "ended_at", "fault", "answer"}, When: "queued_at", What: "subject"},
 	}

@@ -22,7 +22,7 @@ const anybody accounts.Role = ""
 
 // openToAll are the addresses that ask nothing of anybody. An address that is not here must ask for something.
 var openToAll = []string{"GET /{$}", "GET /assets/", "GET /language/", "GET /sign-in", "POST /sign-in", "POST /sign-out",
-	"GET /first/", "POST /first/", "GET /password/", "POST /password/", "GET /public/", "GET /search", "GET /accessibility", "POST /accessibility"}
+	"GET /first/", "POST /first/", "GET /password/", "POST /password/", "GET /public/", "GET /calendar/", "GET /search", "GET /accessibility", "POST /accessibility"}
 
 // withTokens opens a database in which one of each role is signed in.
 func withTokens(t *testing.T, engine store.Engine) (*store.DB, map[accounts.Role]string) {

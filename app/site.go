@@ -9,6 +9,7 @@ import (
 	"samverk/features/audit"
 	"samverk/features/evidence"
 	"samverk/features/feedback"
+	"samverk/features/feeds"
 	"samverk/features/followup"
 	"samverk/features/mapping"
 	"samverk/features/organisations"
@@ -66,6 +67,7 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities, Additions: []organisations.Adding{mapping.Add}}).Mount(site)
 	(&orgimport.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&mapping.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
+	(&feeds.Feature{DB: db, Words: catalogue, BaseURL: settings.BaseURL, Sources: calendarSources()}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	mails(db, settings).Mount(site)
@@ -73,6 +75,9 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	trail(db).Mount(site)
 	return site, people
 }
+
+// calendarSources are the features that have something to show in calendars. None has yet.
+func calendarSources() []feeds.Source { return nil }
 
 // trail shows the audit trail of every kind of thing that has a page.
 func trail(db *store.DB) *audit.Feature {

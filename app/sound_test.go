@@ -26,7 +26,7 @@ func TestThePagesAroundThePlanAreSoundWithNothingAndWithTooMuch(t *testing.T) {
 			b := as(t, db, accounts.Administrator)
 			b.site = app.Site(db, app.Catalogue(), settings)
 			addresses := []string{"/", "/search", "/search?q=" + longWord, "/people", "/people/new", "/account", "/account/data", "/retention", "/retention/feedback", "/retention/feedback/edit", "/retention/borta", "/accessibility", "/feedback", "/plans", "/records", "/borta", "/people/borta",
-				"/organisations", "/organisations/new", "/organisations?q=" + longWord, "/public/organisations"}
+				"/organisations", "/organisations/new", "/organisations?q=" + longWord, "/public/organisations", "/account/calendar", "/public/calendar"}
 			if settings.Authority != "" {
 				b.post("/account/name", "name", longWord)
 				page := b.post("/people", "name", longWord+" <&>", "email", "lang@exempel.se", "role", string(accounts.Officer)).Body.String()
@@ -72,7 +72,7 @@ func with(address string) string {
 }
 
 // slips are what no person should meet: dumps of the program's inside and texts whose parts were not filled in.
-var slips = regexp.MustCompile(`%!|<nil>|&lt;nil&gt;|<no value>|&lt;no value&gt;|\{\{|>(?:app|accounts|search|feedback|organisations|personaldata|ui|web)\.[a-z_.]+<`)
+var slips = regexp.MustCompile(`%!|<nil>|&lt;nil&gt;|<no value>|&lt;no value&gt;|\{\{|>(?:app|accounts|search|feedback|feeds|organisations|personaldata|ui|web)\.[a-z_.]+<`)
 
 // seesSound complains of a page whose elements do not end in order, that has an empty heading, or that speaks as a
 // machine.
