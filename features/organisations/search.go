@@ -117,11 +117,14 @@ func together(words []hits, without int) []candidate {
 
 // answer is an organisation that may be what is looked for.
 type answer struct {
-	ID          string
-	Name        string
-	SortKey     []byte
-	FormerNames store.JSON[[]string]
-	rank        int
+	ID           string
+	Name         string
+	SortKey      []byte
+	FormerNames  store.JSON[[]string]
+	// MergedName and MergedFormer are what one is called that it stands for, when that is what was found.
+	MergedName   string
+	MergedFormer store.JSON[[]string]
+	rank         int
 }
 
 // rankOf is how well an organisation answers; lower is better.
