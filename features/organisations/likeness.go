@@ -354,3 +354,8 @@ func (c *Content) keys() []any {
 	}
 	return all
 }
+
+// isKnownOtherwise tells whether something is said in another way than before that organisations are known by.
+func (c *Content) isKnownOtherwise(before *Content) bool {
+	return c.Name != before.Name || c.Number != before.Number || c.Address != before.Address || c.Email != before.Email || c.Web != before.Web
+}

@@ -166,24 +166,18 @@ func apartAgain(now, before, after *Content) (c Content, left []string) {
 			left = append(left, field)
 		}
 	}
-	c.FormerNames = without(now.FormerNames, before.FormerNames, after.FormerNames)
+	c.FormerNames = without(now.FormerNames, before.names(), after.names())
 	c.Municipalities = without(now.everywhere(), before.everywhere(), after.everywhere())
 	c.tidy()
 	return c, left
 }
 
-// without takes away what a merge added to a list, and gives back what it took.
+// names are the name and the former ones.
+func (c *Content) names() []string { return append([]string{c.Name}, c.FormerNames...) }
+
+// without takes away what a merge added to a list.
 func without(now, before, after []string) []string {
-	if slices.Equal(now, after) {
-		return slices.Clone(before)
-	}
-	list := slices.DeleteFunc(slices.Clone(now), func(one string) bool { return slices.Contains(after, one) && !slices.Contains(before, one) })
-	for _, one := range before {
-		if !slices.Contains(after, one) && !slices.Contains(list, one) {
-			list = append(list, one)
-		}
-	}
-	return list
+	return slices.DeleteFunc(slices.Clone(now), func(one string) bool { return slices.Contains(after, one) && !slices.Contains(before, one) })
 }
 
 // check tells what is wrong, by the form's names of the fields.

@@ -140,7 +140,7 @@ func Unmerge(ctx context.Context, tx *store.Tx, id, why string) (left []string, 
 	if err := letGo(ctx, tx, m.GoneID); err != nil {
 		return nil, err
 	}
-	if _, err := tx.Exec(ctx, "UPDATE organisation_merge SET undone_at = $2 WHERE id = $1", m.ID, store.Now()); err != nil {
+	if err := forgetMerge(ctx, tx, &m); err != nil {
 		return nil, err
 	}
 	if err := setApart(ctx, tx, m.KeptID, m.GoneID, why); err != nil {
@@ -149,6 +149,25 @@ func Unmerge(ctx context.Context, tx *store.Tx, id, why string) (left []string, 
 	became := u.gone
 	became.Number = m.GoneNumberBefore
 	return u.left, tellBoth(ctx, tx, "organisation.unmerged", why, [2]*Organisation{&u.kept, &u.after}, &u.gone, mergeTold{told: became.told()})
+}
+
+// forgetMerge notes that a merge is taken back. What later ones remember of the one that stays is as if it had not been.
+func forgetMerge(ctx context.Context, tx *store.Tx, m *Merge) error {
+	if _, err := tx.Exec(ctx, "UPDATE organisation_merge SET undone_at = $2 WHERE id = $1", m.ID, store.Now()); err != nil {
+		return err
+	}
+	var later []Merge
+	if err := tx.Select(ctx, &later, mergeQuery+" WHERE m.kept_id = $1 AND m.undone_at IS NULL AND (m.merged_at, m.id) > ($2, $3)", m.KeptID, m.MergedAt, m.ID); err != nil {
+		return err
+	}
+	for i := range later {
+		before, _ := apartAgain(&later[i].Before.V, &m.Before.V, &m.After.V)
+		after, _ := apartAgain(&later[i].After.V, &m.Before.V, &m.After.V)
+		if _, err := tx.Exec(ctx, "UPDATE organisation_merge SET before = $2, after = $3 WHERE id = $1", later[i].ID, store.AsJSON(before), store.AsJSON(after)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // undo is what taking a merge back would do.
@@ -171,14 +190,16 @@ func undoing(ctx context.Context, tx *store.Tx, m *Merge) (u undo, err error) {
 	u.after = u.kept
 	u.after.Content, u.left = apartAgain(&u.kept.Content, &m.Before.V, &m.After.V)
 	for _, number := range []Number{m.GoneNumberBefore, u.after.Number} {
-		var holder string
-		err := tx.Get(ctx, &holder, "SELECT name FROM organisation WHERE number = $1 AND id <> $2 AND id <> $3", string(number), m.KeptID, m.GoneID)
+		var holder struct{ Name, Into string }
+		err := tx.Get(ctx, &holder, `SELECT name, COALESCE(merged_into, '') AS "into" FROM organisation WHERE number = $1 AND id <> $2 AND id <> $3`, string(number), m.KeptID, m.GoneID)
 		if number != "" && m.GoneNumberBefore == u.after.Number {
-			holder, err = u.kept.Name, nil
+			holder.Name, err = u.kept.Name, nil
 		}
 		switch {
+		case err == nil && holder.Into == m.KeptID:
+			return u, i18n.Fail("organisations.merge.undo_first", "number", number.String(), "name", holder.Name)
 		case err == nil:
-			return u, i18n.Fail("organisations.merge.number_held", "number", number.String(), "name", holder)
+			return u, i18n.Fail("organisations.merge.number_held", "number", number.String(), "name", holder.Name)
 		case !errors.Is(err, store.ErrNotFound):
 			return u, err
 		}
