@@ -182,8 +182,21 @@ func NotTheSame(ctx context.Context, tx *store.Tx, one, other, why string) error
 	return nil
 }
 
-// Catch works out the keys of organisations that were there before keys were, some at a time; done when there are no more.
-func Catch(ctx context.Context, tx *store.Tx) (done bool, err error) {
+// CatchUp works out the keys of organisations that were there before keys were.
+func CatchUp(ctx context.Context, db *store.DB) error {
+	for done := false; !done; {
+		if err := db.Write(ctx, func(tx *store.Tx) (err error) {
+			done, err = catchUp(ctx, tx)
+			return err
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// catchUp works out some keys, and tells whether there are no more to work out.
+func catchUp(ctx context.Context, tx *store.Tx) (done bool, err error) {
 	if err := tx.Lock(ctx, lock); err != nil {
 		return false, err
 	}
