@@ -131,7 +131,9 @@ func TestTwoThatAreTheSameAreMergedAndParted(t *testing.T) {
 		if left := unmerge(t, db, id); left != nil {
 			t.Errorf("left were %q", left)
 		}
-		same := func(a, b organisations.Organisation) bool { return a.Content.IsSame(&b.Content) && a.MergedInto == b.MergedInto }
+		same := func(a, b organisations.Organisation) bool {
+			return a.Content.IsSame(&b.Content) && a.MergedInto == b.MergedInto
+		}
 		if !same(find(t, db, kept), one) || !same(find(t, db, gone), other) {
 			t.Errorf("parted they are %+v and %+v", find(t, db, kept), find(t, db, gone))
 		}

@@ -223,10 +223,11 @@ func orNothing(p i18n.Printer, text string) string {
 
 // suspectsView is the page of pairs that may be the same.
 type suspectsView struct {
-	page  Suspects
-	after string
-	towns Municipalities
-	done  bool
+	page      Suspects
+	after     string
+	towns     Municipalities
+	done      bool
+	mayChange bool
 }
 
 // mergedOne is an organisation that another stands for, on the page of the one that stays.

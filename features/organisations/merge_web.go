@@ -16,7 +16,9 @@ import (
 // elsewhereError tells that another organisation stands for the one in the address.
 type elsewhereError struct{ gone, stands string }
 
-func (e *elsewhereError) Error() string { return "organisation " + e.gone + " is merged into " + e.stands }
+func (e *elsewhereError) Error() string {
+	return "organisation " + e.gone + " is merged into " + e.stands
+}
 
 // follow leads from the address of an organisation that has been merged to that of the one that stays. What was sent goes
 // to the page of the one that stays, and is not done: it was meant for another.

@@ -194,7 +194,7 @@ func (v *formView) alikeHref() string {
 	if !v.isNew() {
 		self = v.o.ID
 	}
-	return "/organisations/alike?self=" + url.QueryEscape(self)
+	return "/organisations/new/alike?self=" + url.QueryEscape(self)
 }
 
 // alikeKeys are the keys of those that it may be, as one value of a form.

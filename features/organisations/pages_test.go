@@ -317,10 +317,10 @@ func TestADuplicateIsFoundWhileItIsWritten(t *testing.T) {
 		ended := add(t, db, organisations.Content{Name: "Tistlarna"})
 		write(t, db, func(tx *store.Tx) error { return organisations.End(ctx, tx, ended, day("2020-01-01"), "Upplöst") })
 		for typed, found := range map[string]string{"name=IF+Bj%C3%B6rken": "Samma namn", "name=Bj%C3%B6rkens+IF&seat=1881": "Samma namn", "name=Annat&email=info@bjorken.exempel.se": "Samma e-post", "name=tistlarna": "upphörde 2020-01-01"} {
-			p.get("/organisations/alike?"+typed, found, "Ingen av dem är samma organisation")
+			p.get("/organisations/new/alike?"+typed, found, "Ingen av dem är samma organisation")
 		}
 		for _, typed := range []string{"", "name=B", "name=IF+Bj%C3%B6rken&seat=1884", "name=Solrosen", "name=IF+Bj%C3%B6rken&self=" + there} {
-			p.get("/organisations/alike?"+typed, "-liknande")
+			p.get("/organisations/new/alike?"+typed, "-liknande")
 		}
 		fields := []string{"id", store.NewID(), "name", "IF Björken", "note", "Ring först"}
 		asked := p.post("/organisations", http.StatusConflict, fields...)
@@ -336,7 +336,7 @@ func TestADuplicateIsFoundWhileItIsWritten(t *testing.T) {
 		p.post(page+"/edit", http.StatusSeeOther, "seen", "1", "name", "IF Björken", "note", "Ring sedan")
 		p.holds("a changed name", p.post(page+"/edit", http.StatusConflict, "seen", "2", "name", "Tistlarna"), "Tistlarna", "upphörde")
 		p.role = accounts.Reader
-		if w := p.send(http.MethodGet, "/organisations/alike?name=tistlarna"); w.Code != http.StatusForbidden {
+		if w := p.send(http.MethodGet, "/organisations/new/alike?name=tistlarna"); w.Code != http.StatusForbidden {
 			t.Errorf("a reader asks: %d", w.Code)
 		}
 	})

@@ -117,10 +117,10 @@ func together(words []hits, without int) []candidate {
 
 // answer is an organisation that may be what is looked for.
 type answer struct {
-	ID           string
-	Name         string
-	SortKey      []byte
-	FormerNames  store.JSON[[]string]
+	ID          string
+	Name        string
+	SortKey     []byte
+	FormerNames store.JSON[[]string]
 	// MergedName and MergedFormer are what one is called that it stands for, when that is what was found.
 	MergedName   string
 	MergedFormer store.JSON[[]string]

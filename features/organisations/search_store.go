@@ -59,7 +59,7 @@ type searching struct {
 	limit    int
 	byNumber []answer
 	answers  []answer
-	seen     map[string]int // by key: where among the answers it is; byItsNumber when it is among those
+	seen     map[string]int  // by key: where among the answers it is; byItsNumber when it is among those
 	size     int64           // how many places there are
 	begunBy  map[string]hits // what has been gathered, by word
 	nearlyBy map[string]hits

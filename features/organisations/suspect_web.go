@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"net/url"
 
+	"samverk/features/accounts"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -13,7 +14,8 @@ import (
 
 // showSuspects shows pairs that may be the same.
 func (f *Feature) showSuspects(w http.ResponseWriter, r *http.Request) error {
-	v := &suspectsView{after: r.URL.Query().Get("after"), towns: f.Municipalities, done: r.URL.Query().Get("done") == "told_apart"}
+	v := &suspectsView{after: r.URL.Query().Get("after"), towns: f.Municipalities, done: r.URL.Query().Get("done") == "told_apart",
+		mayChange: accounts.May(r.Context(), accounts.ManageOrganisations)}
 	if err := f.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
 		v.page, err = FindSuspects(r.Context(), tx, v.after, f.Municipalities)
 		return err
