@@ -113,11 +113,20 @@ func (d desk) furnish(p *page) (addresses []string) {
 	for _, name := range []string{"Solrosens odlare", "Solrosen odlarna i Kumla"} {
 		p.visit("/organisations/new")
 		p.fill("Namn", name)
-		p.fill("E-post", "info@solrosen.exempel.se")
+		p.fill("E-post (frivilligt)", "info@solrosen.exempel.se")
 		p.press("Lägg till organisation")
 		p.inspect() // it asks whether it is there already
 		p.press("Det är inte samma, spara ändå")
 	}
+	for _, town := range []string{"Kumla (1881)", "Nora (1884)"} {
+		p.visit("/organisations/new")
+		p.fill("Namn", "Kören Ugglan")
+		p.fill("Säte", town)
+		p.press("Lägg till organisation")
+	}
+	p.press("Ändra") // in one place they may be the same
+	p.fill("Säte", "Kumla (1881)")
+	p.press("Spara")
 	p.press("Slå samman")
 	p.inspect()
 	p.fill("Namn eller nummer", "tiveds")

@@ -104,7 +104,7 @@ func alikeWhileTyping(v *formView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Check(v.form, ui.Input{Name: "not_same", Label: i18n.T(ctx, "organisations.alike.none")}, v.alikeKeys()).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Check(v.form, ui.Input{Name: "not_same", Label: i18n.T(ctx, "organisations.alike.none", "count", len(v.alike))}, v.alikeKeys()).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -317,7 +317,7 @@ func TestADuplicateIsFoundWhileItIsWritten(t *testing.T) {
 		ended := add(t, db, organisations.Content{Name: "Tistlarna"})
 		write(t, db, func(tx *store.Tx) error { return organisations.End(ctx, tx, ended, day("2020-01-01"), "Upplöst") })
 		for typed, found := range map[string]string{"name=IF+Bj%C3%B6rken": "Samma namn", "name=Bj%C3%B6rkens+IF&seat=1881": "Samma namn", "name=Annat&email=info@bjorken.exempel.se": "Samma e-post", "name=tistlarna": "upphörde 2020-01-01"} {
-			p.get("/organisations/new/alike?"+typed, found, "Ingen av dem är samma organisation")
+			p.get("/organisations/new/alike?"+typed, found, "Det är inte samma organisation")
 		}
 		for _, typed := range []string{"", "name=B", "name=IF+Bj%C3%B6rken&seat=1884", "name=Solrosen", "name=IF+Bj%C3%B6rken&self=" + there} {
 			p.get("/organisations/new/alike?"+typed, "-liknande")
