@@ -404,6 +404,48 @@ func TestMergesAreTakenBack(t *testing.T) {
 				}
 			}
 			w.holds()
+			for _, id := range slices.Backward(w.merges) {
+				w.write(func(tx *store.Tx) error { _, err := organisations.Unmerge(ctx, tx, id, "Åter"); return err })
+			}
+			w.holds()
+			if merged := w.countMerged(); merged > 0 {
+				rt.Fatalf("all is taken back, but %d are merged", merged)
+			}
 		})
+	})
+}
+
+func (w *town) countMerged() (n int) {
+	w.write(func(tx *store.Tx) error {
+		return tx.Get(ctx, &n, "SELECT count(*) FROM organisation WHERE merged_into IS NOT NULL AND seat = $1", w.seat)
+	})
+	return n
+}
+
+func TestOrganisationsFromBeforeAreComparedToo(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		add(t, db, organisations.Content{Name: "IF Björken", Email: "info@exempel.se"})
+		add(t, db, organisations.Content{Name: "Idrottsföreningen Björken", Address: "Storgatan 1, 692 30 Kumla"})
+		pairs := func() (n int) {
+			write(t, db, func(tx *store.Tx) error {
+				page, err := organisations.FindSuspects(ctx, tx, "", nil)
+				n = len(page.Pairs)
+				return err
+			})
+			return n
+		}
+		write(t, db, func(tx *store.Tx) error {
+			_, err := tx.Exec(ctx, "UPDATE organisation SET name_key = NULL, address_key = NULL, email_key = NULL, web_key = NULL")
+			return err
+		})
+		if n := pairs(); n != 0 {
+			t.Errorf("without keys there are %d pairs", n)
+		}
+		if err := organisations.CatchUp(ctx, db); err != nil {
+			t.Fatal(err)
+		}
+		if n := pairs(); n != 1 {
+			t.Errorf("there are %d pairs, want 1", n)
+		}
 	})
 }
