@@ -186,7 +186,10 @@ func TestWhatIsFoundOfAMergedOrganisationFollows(t *testing.T) {
 			return errors.Join(err, wrong, mapping.Ask(ctx, tx, round, []string{gone}, today))
 		})
 		holds("Solrosen yes " + today.String())
-		write(t, db, func(tx *store.Tx) error { _, err := organisations.Unmerge(ctx, tx, merge.ID, "Det var två"); return err })
+		write(t, db, func(tx *store.Tx) error {
+			_, err := organisations.Unmerge(ctx, tx, merge.ID, "Det var två")
+			return err
+		})
 		holds("Solrosen yes ", "Tistlarna no "+today.String())
 	})
 }

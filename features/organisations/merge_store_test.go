@@ -219,7 +219,6 @@ type town struct {
 	seat   string
 	ids    []string
 	words  map[string]string // a word that stands in no other name, by key
-	held   map[string]organisations.Number
 	roles  int
 	merges []string
 }
