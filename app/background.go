@@ -9,6 +9,7 @@ import (
 	"samverk/features/audit"
 	"samverk/features/followup"
 	"samverk/features/mapping"
+	"samverk/features/organisations"
 	"samverk/features/orgimport"
 	"samverk/features/outbox"
 	"samverk/platform/file"
@@ -28,6 +29,9 @@ func Background(db *store.DB, catalogue *i18n.Catalogue, settings Settings) *job
 			return orgimport.Forget(ctx, tx, time.Now().Add(-orgimport.KeptAsDraft))
 		})
 		return errors.Join(sessions, imports, file.CleanUploads(ctx, db))
+	}})
+	work.At("organisation_keys", jobs.Periodic{When: jobs.Every(time.Hour), Do: func(ctx context.Context) error {
+		return organisations.CatchUp(ctx, db)
 	}})
 	work.At(checkJob, jobs.Periodic{When: jobs.Daily(3, 0), Do: func(ctx context.Context) error {
 		return CheckNightly(ctx, db, catalogue, settings, time.Now())

@@ -31,7 +31,9 @@ var nothingPersonal = map[string]string{
 		effort_window.activity_id scenario.plan_id staff_extra.person_id staffing_decision.id staffing_decision_activity.activity_id staffing_decision_activity.decision_id
 		organisation.id organisation_contact.id organisation_municipality.organisation_id organisation_role.id organisation_role.organisation_id
 		mapping_assessment.id mapping_round.id mapping_asked.round_id mapping_asked.organisation_id organisation_import_row.import_id organisation_import_row.organisation_id
-		calendar_feed.id calendar_feed.network_id`,
+		calendar_feed.id calendar_feed.network_id
+		organisation.merged_into organisation_role.held_by organisation_merge.id organisation_merge.kept_id organisation_merge.gone_id
+		organisation_distinct.one_id organisation_distinct.other_id`,
 	"words that the program itself chooses among": `sign_in_attempt.side periodic_job.name periodic_job.error activity.flags activity.priority activity.recurrence activity.window_from activity.window_to
 		activity_predecessor.standing audit_entry.actor_kind indicator.rule plan.key plan.status plan_draft.skipped record.state record_file.media
 		tally.state effort.shape effort.who standard_hours.kind effort_window.quarter_from effort_window.quarter_to
@@ -58,7 +60,8 @@ var nothingPersonal = map[string]string{
 		organisation_municipality.sort_key organisation_role.certificate organisation_role.certifier organisation_role.ended_why organisation_role.note
 		organisation_role.sort_key organisation_import.head organisation_import_row.before organisation_import_row.cells organisation_import_row.name
 		organisation_import_row.why mapping_round.title mapping_assessment.goal_evidence mapping_assessment.results_evidence
-		mapping_assessment.surplus_evidence`,
+		mapping_assessment.surplus_evidence organisation.name_key organisation.address_key organisation.email_key organisation.web_key
+		organisation_merge.why organisation_merge.before organisation_merge.after organisation_merge.gone_number organisation_distinct.why`,
 	"words of organisations' names, to search by": `organisation_posting.places organisation_posting.term organisation_stem.rest organisation_stem.stem
 		organisation_term.stem organisation_term.term`,
 	"files as they were sent":             "file_content.bytes",

@@ -89,6 +89,12 @@ func trail(db *store.DB) *audit.Feature {
 		People: people,
 		Words:  trailWords(),
 		Name:   evidence.TrailName,
+		Onward: func(action, id string) (textKey, href string) {
+			if action == "organisation.merged" {
+				return "app.trail.merge", "/organisations/" + id + "#merged"
+			}
+			return "", ""
+		},
 		Href: func(kind, id string) string {
 			switch kind {
 			case "record":

@@ -26,7 +26,7 @@ func TestThePagesAroundThePlanAreSoundWithNothingAndWithTooMuch(t *testing.T) {
 			b := as(t, db, accounts.Administrator)
 			b.site = app.Site(db, app.Catalogue(), settings)
 			addresses := []string{"/", "/search", "/search?q=" + longWord, "/people", "/people/new", "/account", "/account/data", "/retention", "/retention/feedback", "/retention/feedback/edit", "/retention/borta", "/accessibility", "/feedback", "/plans", "/records", "/borta", "/people/borta",
-				"/organisations", "/organisations/new", "/organisations?q=" + longWord, "/public/organisations", "/account/calendar", "/public/calendar"}
+				"/organisations", "/organisations/new", "/organisations?q=" + longWord, "/public/organisations", "/account/calendar", "/public/calendar", "/organisations/duplicates"}
 			if settings.Authority != "" {
 				b.post("/account/name", "name", longWord)
 				page := b.post("/people", "name", longWord+" <&>", "email", "lang@exempel.se", "role", string(accounts.Officer)).Body.String()
@@ -42,6 +42,7 @@ func TestThePagesAroundThePlanAreSoundWithNothingAndWithTooMuch(t *testing.T) {
 				b.post("/organisations/"+id+"/contacts", "name", longWord, "role", longWord, "email", longWord+"@exempel.se", "consent", longWord, "public", "1")
 				b.post("/organisations/"+id+"/roles", "role", "certified", "from", "2019-01-01", "until", "2029-12-31", "certifier", longWord, "certificate", longWord, "note", longWord)
 				addresses = append(addresses, "/organisations/"+id, "/organisations/"+id+"/edit", "/organisations/"+id+"/end", "/public/organisations/"+id)
+				addresses = append(addresses, b.mergedSound(id)...)
 				if !strings.Contains(b.get("/public/organisations/"+id).Body.String(), longWord) {
 					t.Fatal("the long words of an organisation are not kept")
 				}
@@ -62,6 +63,22 @@ func TestThePagesAroundThePlanAreSoundWithNothingAndWithTooMuch(t *testing.T) {
 			}
 		})
 	}
+}
+
+// mergedSound merges others into an organisation, with long words, and gives the pages that tell of it.
+func (b *browser) mergedSound(id string) []string {
+	other, third := store.NewID(), store.NewID()
+	for key, name := range map[string]string{other: "Andra " + longWord, third: "Tredje " + longWord} {
+		b.post("/organisations", "id", key, "name", name, "not_same", id+","+other+","+third)
+	}
+	b.seesSound("the preview", b.post("/organisations/"+id+"/merge", "id", store.NewID(), "with", third, "stays", id, "name", third, "why", longWord, "seen_one", "1", "seen_other", "1").Body.String())
+	b.post("/organisations/"+id+"/merge", "id", store.NewID(), "with", third, "stays", id, "name", third, "why", longWord, "seen_one", "1", "seen_other", "1", "step", "do")
+	page := b.get("/organisations/" + id).Body.String()
+	undo := regexp.MustCompile(`/organisations/[^"]+/undo`).FindString(page)
+	if undo == "" || !strings.Contains(page, "Slogs samman med Tredje "+longWord) {
+		b.t.Fatal("the long words of a merge are not kept")
+	}
+	return []string{undo, "/organisations/" + id + "/merge", "/organisations/" + id + "/merge?with=" + other + "&q=" + longWord, "/organisations/duplicates/apart?one=" + id + "&other=" + other}
 }
 
 func with(address string) string {

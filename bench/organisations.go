@@ -88,11 +88,34 @@ func measureRegister(db *store.DB, register []organisations.Content) {
 			}))
 		})
 	}
+	measureDuplicates(db, register)
 	measureLists(db)
 	var ids []string
 	told("bare query: one row by its number", []string{string(register[0].Number), string(register[len(register)-1].Number)}, func(number string) {
 		must(db.Read(ctx, func(tx *store.Tx) error {
 			return tx.Select(ctx, &ids, "SELECT id FROM organisation WHERE number = $1", number)
+		}))
+	})
+}
+
+// measureDuplicates finds what a name may be the same as, while it is typed, and pairs that are in the register already.
+func measureDuplicates(db *store.DB, register []organisations.Content) {
+	towns, err := organisations.ReadMunicipalities("")
+	must(err)
+	names := make([]string, 0, 20)
+	for i := range cap(names) {
+		names = append(names, register[i*(len(register)/cap(names))].Name)
+	}
+	told("what a new one may be, by its name", names, func(name string) {
+		must(db.Read(ctx, func(tx *store.Tx) error {
+			_, err := organisations.FindAlike(ctx, tx, "", &organisations.Content{Name: name}, towns)
+			return err
+		}))
+	})
+	told("a page of likely duplicates", []string{""}, func(after string) {
+		must(db.Read(ctx, func(tx *store.Tx) error {
+			_, err := organisations.FindSuspects(ctx, tx, after, towns)
+			return err
 		}))
 	})
 }

@@ -16,7 +16,7 @@ import (
 )
 
 // forMachines are addresses that no page leads to, since no person reads them.
-var forMachines = []string{"GET /healthz", "GET /readyz", "GET /calendar/{token}", "GET /.well-known/security.txt"}
+var forMachines = []string{"GET /healthz", "GET /readyz", "GET /calendar/{token}", "GET /.well-known/security.txt", "GET /organisations/new/alike"}
 
 // routes are the patterns of addresses that the program mounts for people to read, as its source writes them: "GET /plans".
 // A pattern that is put together of several texts is known by its first part only.

@@ -109,6 +109,35 @@ func (d desk) furnish(p *page) (addresses []string) {
 	p.fill("Namn", "Ester Påhittad")
 	p.press("Lägg till kontaktperson")
 	note()
+	p.expectComplaint("the server responded with a status of 409")
+	for _, town := range []string{"Kumla (1881)", "Nora (1884)"} {
+		p.visit("/organisations/new")
+		p.fill("Namn", "Kören Ugglan")
+		p.fill("Säte", town)
+		p.press("Lägg till organisation")
+	}
+	p.press("Ändra") // in one place they may be the same
+	p.fill("Säte", "Kumla (1881)")
+	p.press("Spara")
+	for _, name := range []string{"Solrosens odlare", "Solrosen odlarna i Kumla"} {
+		p.visit("/organisations/new")
+		p.fill("Namn", name)
+		p.fill("E-post (frivilligt)", "info@solrosen.exempel.se")
+		p.press("Lägg till organisation")
+		p.inspect() // it asks whether it is there already
+		p.press("Det är inte samma, spara ändå")
+	}
+	p.press("Slå samman")
+	p.inspect()
+	p.fill("Namn eller nummer", "tiveds")
+	p.press("Sök")
+	p.press("Jämför Tiveds vandrarvänner")
+	note()
+	p.fill("Varför de är samma", "Lades in två gånger")
+	p.press("Förhandsgranska")
+	p.inspect()
+	p.press("Slå samman")
+	note()
 	p.visit("/organisation-imports/new")
 	p.attach("Fil", d.path(d.write("organisationer.csv", "Namn;Kommun\nPåhittade vänner;Okänd ort\n")))
 	p.press("Gå vidare till kolumnerna")

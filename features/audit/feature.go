@@ -21,6 +21,9 @@ type Feature struct {
 	People Lister
 	// Href leads to the thing itself; empty when it has no page. Nil: nothing has.
 	Href func(objectKind, objectID string) string
+	// Onward gives where more can be done about what happened: the key of its words and the address; empty for nowhere. Nil:
+	// nowhere.
+	Onward func(action, objectID string) (textKey, href string)
 	// Words tells by the name of a field ("state", or "rule.kind" where the one above matters) under which key the
 	// catalogue has the words that the field may hold.
 	Words map[string]string

@@ -24,6 +24,7 @@ type entryView struct {
 	Rows                    []rowView
 	IsNew                   bool     // there was nothing before
 	About                   []string // other things that it concerned
+	Onward                  ui.Link  // where more can be done about it
 }
 
 type rowView struct{ Field, Before, After string }
@@ -38,6 +39,16 @@ func newTrail(said speaker, objectKind string, entries []Entry) trailView {
 	}
 	v.Name = titleIn(entries)
 	return v
+}
+
+// leadOn gives each entry where more can be done about it.
+func (v *trailView) leadOn(p i18n.Printer, entries []Entry, onward func(action, objectID string) (textKey, href string)) {
+	for i := range v.Entries {
+		e := &entries[v.Entries[i].Place-1]
+		if key, href := onward(e.Action, e.ObjectID); href != "" {
+			v.Entries[i].Onward = ui.Link{Text: p.T(key), Href: href}
+		}
+	}
 }
 
 func newEntryView(said speaker, e *Entry) entryView {

@@ -35,6 +35,9 @@ func (f *Feature) showTrail(w http.ResponseWriter, r *http.Request) error {
 	if f.Href != nil {
 		v.Href = f.Href(kind, id)
 	}
+	if f.Onward != nil {
+		v.leadOn(said.p, entries, f.Onward)
+	}
 	return web.Show(w, r, http.StatusOK, trailPage(v))
 }
 

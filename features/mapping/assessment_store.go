@@ -9,14 +9,17 @@ import (
 	"samverk/platform/store"
 )
 
-// Assessments lists what has been found of an organisation, the latest first.
+// Assessments lists what has been found of an organisation and of those merged into it, the latest first.
 func Assessments(ctx context.Context, tx *store.Tx, organisationID string) (all []Assessment, err error) {
-	err = tx.Select(ctx, &all, assessmentQuery+" WHERE a.organisation_id = $1 ORDER BY a.assessed_on DESC, a.added_at DESC, a.id DESC", organisationID)
+	err = tx.Select(ctx, &all, assessmentQuery+" WHERE a.organisation_id IN ("+organisations.AllOf("$1")+") ORDER BY a.assessed_on DESC, a.added_at DESC, a.id DESC", organisationID)
 	return all, err
 }
 
-const assessmentQuery = `SELECT a.id, a.organisation_id, a.goal, a.goal_evidence, a.results, a.results_evidence, a.surplus, a.surplus_evidence, a.reserved,
-	a.assessed_on, a.assessed_by, a.added_at FROM mapping_assessment a`
+const (
+	assessmentColumns = `a.id, a.organisation_id, a.goal, a.goal_evidence, a.results, a.results_evidence, a.surplus, a.surplus_evidence, a.reserved,
+	a.assessed_on, a.assessed_by, a.added_at`
+	assessmentQuery = "SELECT " + assessmentColumns + " FROM mapping_assessment a"
+)
 
 // told is what the trail keeps of an assessment.
 type told struct {
@@ -33,7 +36,8 @@ func Assess(ctx context.Context, tx *store.Tx, a Assessment) error {
 	if faults := a.check(today()); len(faults) > 0 {
 		return faults[0].err
 	}
-	if _, err := organisations.Find(ctx, tx, a.OrganisationID); err != nil {
+	var err error
+	if a.OrganisationID, err = organisations.Resolve(ctx, tx, a.OrganisationID); err != nil {
 		return err
 	}
 	actor, _ := audit.ActorIn(ctx)

@@ -2,6 +2,8 @@ package mapping_test
 
 import (
 	"context"
+	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -131,5 +133,63 @@ func TestEachIsRemindedOnceOfACertification(t *testing.T) {
 		})
 		send("2019-12-30", 0)
 		send("2020-10-05", 1)
+	})
+}
+
+func TestWhatIsFoundOfAMergedOrganisationFollows(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		kept, gone, round, today := store.NewID(), store.NewID(), store.NewID(), calendar.Today(time.Now())
+		merge := organisations.Merging{ID: store.NewID(), KeptID: kept, GoneID: gone, Why: "Samma", SeenKept: 1, SeenGone: 1}
+		write(t, db, func(tx *store.Tx) error {
+			return errors.Join(organisations.Add(ctx, tx, kept, organisations.Content{Name: "Solrosen"}), organisations.Add(ctx, tx, gone, organisations.Content{Name: "Tistlarna"}),
+				organisations.AddRole(ctx, tx, organisations.Role{ID: store.NewID(), OrganisationID: gone, Kind: organisations.Certified, Certifier: "Provrådet", From: today, Until: today.AddDays(9)}),
+				mapping.Open(ctx, tx, mapping.Round{ID: round, Title: "Omgång", OpenedOn: today}),
+				mapping.Ask(ctx, tx, round, []string{kept, gone}, today), mapping.Answered(ctx, tx, round, gone, today),
+				mapping.Assess(ctx, tx, mapping.Assessment{ID: store.NewID(), OrganisationID: gone, Goal: mapping.No, GoalEvidence: "Stadgar", Results: mapping.Unknown, Surplus: mapping.Unknown, AssessedOn: today}),
+				organisations.MergeTwo(ctx, tx, merge))
+		})
+		holds := func(want ...string) {
+			t.Helper()
+			write(t, db, func(tx *store.Tx) error {
+				r, err := mapping.FindRound(ctx, tx, round)
+				if err != nil {
+					return err
+				}
+				asked, err := mapping.AskedIn(ctx, tx, &r)
+				if err != nil {
+					return err
+				}
+				var got []string
+				for _, one := range asked {
+					got = append(got, one.Name+" "+string(one.Outcome())+" "+one.AnsweredOn.String())
+				}
+				if !slices.Equal(got, want) {
+					t.Errorf("the round has %q, want %q", got, want)
+				}
+				return nil
+			})
+		}
+		holds("Solrosen no " + today.String())
+		write(t, db, func(tx *store.Tx) error { // what is done with the one that is merged is done with the one that stays
+			if err := mapping.Assess(ctx, tx, mapping.Assessment{ID: store.NewID(), OrganisationID: gone, Goal: mapping.Yes, GoalEvidence: "Nya stadgar", Results: mapping.Yes,
+				ResultsEvidence: "Mätning", Surplus: mapping.Yes, SurplusEvidence: "Bokslut", AssessedOn: today}); err != nil {
+				return err
+			}
+			all, err := mapping.Assessments(ctx, tx, kept)
+			if len(all) != 2 || all[0].OrganisationID != kept || all[1].OrganisationID != gone {
+				t.Errorf("the history is %+v", all)
+			}
+			ending, wrong := mapping.EndingSoon(ctx, tx, today)
+			if len(ending) != 1 || ending[0].Name != "Solrosen" || ending[0].OrganisationID != kept {
+				t.Errorf("what ends soon is %+v", ending)
+			}
+			return errors.Join(err, wrong, mapping.Ask(ctx, tx, round, []string{gone}, today))
+		})
+		holds("Solrosen yes " + today.String())
+		write(t, db, func(tx *store.Tx) error {
+			_, err := organisations.Unmerge(ctx, tx, merge.ID, "Det var två")
+			return err
+		})
+		holds("Solrosen yes ", "Tistlarna no "+today.String())
 	})
 }

@@ -227,10 +227,13 @@ func goTo(w http.ResponseWriter, r *http.Request, err error, to string) error {
 	return err
 }
 
-// organisationIn reads the organisation in the address.
+// organisationIn reads the organisation in the address, or the one that stands for it.
 func (f *Feature) organisationIn(r *http.Request) (o organisations.Organisation, err error) {
 	err = f.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
-		o, err = organisations.Find(r.Context(), tx, r.PathValue("id"))
+		id, err := organisations.Resolve(r.Context(), tx, r.PathValue("id"))
+		if err == nil {
+			o, err = organisations.Find(r.Context(), tx, id)
+		}
 		return err
 	})
 	return o, err

@@ -25,9 +25,9 @@ type Ending struct {
 // first. One that is followed by another certification is left out.
 func EndingSoon(ctx context.Context, tx *store.Tx, day calendar.Date) (all []Ending, err error) {
 	return all, tx.Select(ctx, &all, `SELECT r.id AS role_id, o.id AS organisation_id, o.name, r.certifier, r.certificate, r.ends_on FROM organisation_role r
-		JOIN organisation o ON o.id = r.organisation_id
+		JOIN organisation o ON o.id = r.held_by
 		WHERE r.role = $1 AND r.ends_on >= $2 AND r.ends_on <= $3 AND r.starts_on <= $2 AND o.ended_on IS NULL
-		AND NOT EXISTS (SELECT 1 FROM organisation_role n WHERE n.organisation_id = r.organisation_id AND n.role = r.role AND (n.ends_on IS NULL OR n.ends_on > r.ends_on))
+		AND NOT EXISTS (SELECT 1 FROM organisation_role n WHERE n.held_by = r.held_by AND n.role = r.role AND (n.ends_on IS NULL OR n.ends_on > r.ends_on))
 		ORDER BY r.ends_on, o.sort_key, r.id`, organisations.Certified, day, day.AddDays(remindBefore))
 }
 

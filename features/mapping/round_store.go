@@ -71,8 +71,16 @@ func Ask(ctx context.Context, tx *store.Tx, roundID string, ids []string, day ca
 	}
 	added := int64(0)
 	for _, id := range ids {
-		if _, err := organisations.Find(ctx, tx, id); err != nil {
+		id, err := organisations.Resolve(ctx, tx, id)
+		if err != nil {
 			return err
+		}
+		var there int
+		if err := tx.Get(ctx, &there, "SELECT count(*) FROM mapping_asked WHERE round_id = $1 AND organisation_id IN ("+organisations.AllOf("$2")+")", roundID, id); err != nil {
+			return err
+		}
+		if there > 0 {
+			continue
 		}
 		n, err := tx.Exec(ctx, "INSERT INTO mapping_asked (round_id, organisation_id, asked_on) VALUES ($1, $2, $3) ON CONFLICT (round_id, organisation_id) DO NOTHING", roundID, id, day)
 		if err != nil {
@@ -86,12 +94,12 @@ func Ask(ctx context.Context, tx *store.Tx, roundID string, ids []string, day ca
 	return audit.Append(ctx, tx, audit.Change{Action: "mapping.asked", ObjectKind: "mapping_round", ObjectID: roundID, After: map[string]int64{"organisationCount": added}})
 }
 
-// Answered notes the day when an organisation answered. The first day stands.
+// Answered notes the day when an organisation answered, whichever of those merged into it was asked. The first day stands.
 func Answered(ctx context.Context, tx *store.Tx, roundID, organisationID string, day calendar.Date) error {
 	if _, err := openRound(ctx, tx, roundID); err != nil {
 		return err
 	}
-	n, err := tx.Exec(ctx, "UPDATE mapping_asked SET answered_on = $3 WHERE round_id = $1 AND organisation_id = $2 AND answered_on IS NULL", roundID, organisationID, day)
+	n, err := tx.Exec(ctx, "UPDATE mapping_asked SET answered_on = $3 WHERE round_id = $1 AND organisation_id IN ("+organisations.AllOf("$2")+") AND answered_on IS NULL", roundID, organisationID, day)
 	if err != nil || n == 0 {
 		return err
 	}
@@ -129,28 +137,34 @@ func Publish(ctx context.Context, tx *store.Tx, roundID string) error {
 	return audit.Append(ctx, tx, audit.Change{Action: "mapping.published", ObjectKind: "mapping_round", ObjectID: roundID})
 }
 
-// AskedIn lists a round's organisations in the order of their names.
+// AskedIn lists a round's organisations in the order of their names, each once: for those that have been merged stands the
+// one that stays, with the earliest days of all.
 func AskedIn(ctx context.Context, tx *store.Tx, r *Round) ([]Asked, error) {
 	var rows []struct {
 		OrganisationID      string
 		AskedOn, AnsweredOn calendar.Date
 	}
-	if err := tx.Select(ctx, &rows, `SELECT m.organisation_id, m.asked_on, m.answered_on FROM mapping_asked m JOIN organisation o ON o.id = m.organisation_id
-		WHERE m.round_id = $1 ORDER BY o.sort_key, o.id`, r.ID); err != nil {
+	if err := tx.Select(ctx, &rows, `SELECT k.id AS organisation_id, min(m.asked_on) AS asked_on, min(m.answered_on) AS answered_on FROM mapping_asked m
+		JOIN organisation o ON o.id = m.organisation_id JOIN organisation k ON k.id = `+organisations.Stands("o")+`
+		WHERE m.round_id = $1 GROUP BY k.id, k.sort_key ORDER BY k.sort_key, k.id`, r.ID); err != nil {
 		return nil, err
 	}
 	until := r.PublishedAt
 	if !r.IsPublished() {
 		until = store.Now()
 	}
-	var found []Assessment
-	if err := tx.Select(ctx, &found, assessmentQuery+` JOIN mapping_asked m ON m.organisation_id = a.organisation_id
-		WHERE m.round_id = $1 AND a.added_at <= $2 ORDER BY a.assessed_on, a.added_at, a.id`, r.ID, until); err != nil {
+	var found []struct {
+		Assessment
+		Stands string
+	}
+	if err := tx.Select(ctx, &found, "SELECT "+assessmentColumns+", "+organisations.Stands("o")+` AS stands FROM mapping_assessment a JOIN organisation o ON o.id = a.organisation_id
+		WHERE a.added_at <= $2 AND `+organisations.Stands("o")+" IN (SELECT "+organisations.Stands("x")+` FROM mapping_asked m JOIN organisation x ON x.id = m.organisation_id WHERE m.round_id = $1)
+		ORDER BY a.assessed_on, a.added_at, a.id`, r.ID, until); err != nil {
 		return nil, err
 	}
 	latest := map[string]*Assessment{}
 	for i := range found {
-		latest[found[i].OrganisationID] = &found[i]
+		latest[found[i].Stands] = &found[i].Assessment
 	}
 	all := make([]Asked, len(rows))
 	for i, row := range rows {
@@ -163,13 +177,14 @@ func AskedIn(ctx context.Context, tx *store.Tx, r *Round) ([]Asked, error) {
 	return all, nil
 }
 
-// roundsOf lists the rounds in which an organisation was asked, with its days.
+// roundsOf lists the rounds in which an organisation was asked, or one merged into it, with its days.
 func roundsOf(ctx context.Context, tx *store.Tx, organisationID string) (all []asking, err error) {
-	return all, tx.Select(ctx, &all, `SELECT r.id, r.title, m.asked_on, m.answered_on FROM mapping_asked m JOIN mapping_round r ON r.id = m.round_id
-		WHERE m.organisation_id = $1 ORDER BY m.asked_on, r.id`, organisationID)
+	return all, tx.Select(ctx, &all, `SELECT r.id, r.title, m.organisation_id, m.asked_on, m.answered_on FROM mapping_asked m JOIN mapping_round r ON r.id = m.round_id
+		WHERE m.organisation_id IN (`+organisations.AllOf("$1")+`) ORDER BY m.asked_on, r.id`, organisationID)
 }
 
 type asking struct {
 	ID, Title           string
+	OrganisationID      string
 	AskedOn, AnsweredOn calendar.Date
 }

@@ -23,6 +23,7 @@ type Happening struct {
 	Title string
 	Text  string
 	Href  string // where more is told; empty for nowhere
+	Of    string // the key under which it is kept: it may be of one that has been merged. Empty for the organisation itself
 }
 
 // Adding reads what a feature adds to the page of an organisation.

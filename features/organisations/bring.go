@@ -1,6 +1,10 @@
 package organisations
 
-import "samverk/platform/i18n"
+import (
+	"slices"
+
+	"samverk/platform/i18n"
+)
 
 // Complete puts in order what comes from elsewhere than the form, and gives the first fault with the name of its field.
 func (c *Content) Complete() (field string, err *i18n.Error) {
@@ -25,6 +29,16 @@ func ReadClass(vocabulary Vocabulary, code string) (Class, *i18n.Error) {
 
 // UsuallyPublic are the fields that anybody may read of a new organisation that is public, unless something else is chosen.
 func UsuallyPublic() []string { return append([]string(nil), usuallyPublic...) }
+
+// HadNumber tells whether the organisation stands for one that has the number, which it therefore has had.
+func (o *Organisation) HadNumber(number Number) bool {
+	return number != "" && slices.ContainsFunc(o.absorbed, func(one absorbed) bool { return one.Number == string(number) })
+}
+
+// WasCalled tells whether the organisation stands for one that is called so.
+func (o *Organisation) WasCalled(name string) bool {
+	return slices.ContainsFunc(o.absorbed, func(one absorbed) bool { return NameKey(one.Name) == NameKey(name) })
+}
 
 // NameKey is the same for names that differ only in case, marks and spaces.
 func NameKey(name string) string { return string(sortKey(name)) }

@@ -1,9 +1,11 @@
 package organisations
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"samverk/features/audit"
 	"samverk/platform/i18n"
@@ -16,44 +18,89 @@ var ErrInUse = errors.New("the organisation is in use")
 // lookedUp is how many keys are asked for at once.
 const lookedUp = 500
 
-// ByNumbers gives the organisations that have some of the numbers.
+// ByNumbers gives the organisations that have some of the numbers, or that stand for one that has it.
 func ByNumbers(ctx context.Context, tx *store.Tx, numbers []Number) (map[Number]Organisation, error) {
 	found := map[Number]Organisation{}
-	err := lookUp(ctx, tx, "o.number", numbers, func(o Organisation) { found[o.Number] = o })
+	err := lookUp(ctx, tx, "g.number", numbers, func(o, by *Organisation) { found[by.Number] = *o })
 	return found, err
 }
 
-// ByNames gives those that go on and are called the same as some name, by NameKey.
+// ByNames gives those that go on and are called the same as some name, by NameKey, or that stand for one that is.
 func ByNames(ctx context.Context, tx *store.Tx, names []string) (map[string][]Organisation, error) {
 	keys := make([][]byte, len(names))
 	for i, name := range names {
 		keys[i] = sortKey(name)
 	}
 	found := map[string][]Organisation{}
-	err := lookUp(ctx, tx, "o.ended_on IS NULL AND o.sort_key", keys, func(o Organisation) { found[NameKey(o.Name)] = append(found[NameKey(o.Name)], o) })
+	err := lookUp(ctx, tx, "g.sort_key", keys, func(o, by *Organisation) {
+		key := NameKey(by.Name)
+		isThere := slices.ContainsFunc(found[key], func(other Organisation) bool { return other.ID == o.ID })
+		if !o.HasEnded() && !isThere {
+			found[key] = append(found[key], *o)
+		}
+	})
 	return found, err
 }
 
-func lookUp[T any](ctx context.Context, tx *store.Tx, column string, values []T, found func(o Organisation)) error {
+// lookUp finds organisations by a column of g, and gives each with the one that stands for it.
+func lookUp[T any](ctx context.Context, tx *store.Tx, column string, values []T, found func(o, by *Organisation)) error {
 	for some := range slices.Chunk(values, lookedUp) {
 		var q query
 		var rows []organisationRow
-		if err := tx.Select(ctx, &rows, "SELECT "+organisationColumns+" FROM organisation o WHERE "+column+" IN ("+places(&q, some)+") ORDER BY o.place", q.args...); err != nil {
+		if err := tx.Select(ctx, &rows, "SELECT "+strings.ReplaceAll(organisationColumns, "o.", "g.")+" FROM organisation g WHERE "+column+" IN ("+places(&q, some)+") ORDER BY g.place", q.args...); err != nil {
 			return err
 		}
-		all := make([]Organisation, len(rows))
+		direct := make([]Organisation, len(rows))
+		stands := make([]string, len(rows))
 		for i := range rows {
-			all[i] = rows[i].organisation()
+			direct[i] = rows[i].organisation()
+			stands[i] = cmp.Or(direct[i].MergedInto, direct[i].ID)
 		}
-		all, err := withMunicipalities(ctx, tx, all)
+		whole, err := withAbsorbed(ctx, tx, stands)
 		if err != nil {
 			return err
 		}
-		for i := range all {
-			found(all[i])
+		for i := range direct {
+			found(whole[stands[i]], &direct[i])
 		}
 	}
 	return nil
+}
+
+// absorbed is what one is called, and which number it has, that another stands for.
+type absorbed struct {
+	MergedInto, Name, Number string
+}
+
+// withAbsorbed reads organisations by their keys, each with those merged into it.
+func withAbsorbed(ctx context.Context, tx *store.Tx, ids []string) (map[string]*Organisation, error) {
+	found := map[string]*Organisation{}
+	if len(ids) == 0 {
+		return found, nil
+	}
+	var q query
+	var rows []organisationRow
+	at := places(&q, ids)
+	if err := tx.Select(ctx, &rows, "SELECT "+organisationColumns+" FROM organisation o WHERE o.id IN ("+at+")", q.args...); err != nil {
+		return nil, err
+	}
+	all := make([]Organisation, len(rows))
+	for i := range rows {
+		all[i] = rows[i].organisation()
+	}
+	all, err := withMunicipalities(ctx, tx, all)
+	if err != nil {
+		return nil, err
+	}
+	for i := range all {
+		found[all[i].ID] = &all[i]
+	}
+	var gone []absorbed
+	err = tx.Select(ctx, &gone, "SELECT merged_into, name, COALESCE(number, '') AS number FROM organisation WHERE merged_into IN ("+at+")", q.args...)
+	for _, one := range gone {
+		found[one.MergedInto].absorbed = append(found[one.MergedInto].absorbed, one)
+	}
+	return found, err
 }
 
 // Referring are the tables whose rows keep an organisation from being withdrawn.
@@ -90,7 +137,7 @@ func Withdraw(ctx context.Context, tx *store.Tx, id, why string) error {
 			return err
 		}
 	}
-	for _, from := range []string{"organisation_municipality WHERE organisation_id", "organisation WHERE id"} {
+	for _, from := range []string{"organisation_municipality WHERE organisation_id", "organisation_distinct WHERE one_id", "organisation_distinct WHERE other_id", "organisation WHERE id"} {
 		if _, err := tx.Exec(ctx, "DELETE FROM "+from+" = $1", id); err != nil {
 			return err
 		}

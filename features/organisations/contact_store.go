@@ -11,9 +11,9 @@ import (
 
 const contactQuery = "SELECT id, organisation_id, name, role, email, telephone, consent, is_public, version FROM organisation_contact"
 
-// Contacts lists the people to turn to in an organisation, by name.
+// Contacts lists the people to turn to in an organisation and in those merged into it, by name.
 func Contacts(ctx context.Context, tx *store.Tx, organisationID string) (all []Contact, err error) {
-	err = tx.Select(ctx, &all, contactQuery+" WHERE organisation_id = $1 ORDER BY name, id", organisationID)
+	err = tx.Select(ctx, &all, contactQuery+" WHERE organisation_id IN ("+AllOf("$1")+") ORDER BY name, id", organisationID)
 	return all, err
 }
 
@@ -22,7 +22,7 @@ func FindContact(ctx context.Context, tx *store.Tx, organisationID, id string) (
 	if !store.IsID(organisationID) || !store.IsID(id) {
 		return c, i18n.Fail("organisations.contact.unknown").Because(store.ErrNotFound)
 	}
-	err = tx.Get(ctx, &c, contactQuery+" WHERE organisation_id = $1 AND id = $2", organisationID, id)
+	err = tx.Get(ctx, &c, contactQuery+" WHERE organisation_id IN ("+AllOf("$1")+") AND id = $2", organisationID, id)
 	if errors.Is(err, store.ErrNotFound) {
 		err = i18n.Fail("organisations.contact.unknown").Because(store.ErrNotFound)
 	}
@@ -51,7 +51,8 @@ func AddContact(ctx context.Context, tx *store.Tx, c Contact) error {
 	if err := firstFault(c.check()); err != nil {
 		return err
 	}
-	if _, err := Find(ctx, tx, c.OrganisationID); err != nil {
+	var err error
+	if c.OrganisationID, err = Resolve(ctx, tx, c.OrganisationID); err != nil {
 		return err
 	}
 	n, err := tx.Exec(ctx, `INSERT INTO organisation_contact (id, organisation_id, name, role, email, telephone, consent, is_public, added_at, version)
@@ -74,6 +75,7 @@ func ChangeContact(ctx context.Context, tx *store.Tx, c Contact, seen int) error
 	if err != nil {
 		return err
 	}
+	c.OrganisationID = before.OrganisationID // it may be of one merged into the one that was asked for
 	if c.Version = before.Version; before == c {
 		return nil
 	}
@@ -100,5 +102,5 @@ func RemoveContact(ctx context.Context, tx *store.Tx, organisationID, id string)
 	if err != nil || n == 0 {
 		return err
 	}
-	return audit.Append(ctx, tx, audit.Change{Action: "organisation.contact_removed", ObjectKind: contactKind, ObjectID: organisationID, Before: before.told()})
+	return audit.Append(ctx, tx, audit.Change{Action: "organisation.contact_removed", ObjectKind: contactKind, ObjectID: before.OrganisationID, Before: before.told()})
 }

@@ -2,6 +2,8 @@ package organisations
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -84,9 +86,9 @@ func rolesOf(ctx context.Context, tx *store.Tx, list []Organisation) (map[string
 	}
 	var q query
 	var all []Role
-	err := tx.Select(ctx, &all, roleQuery+" WHERE organisation_id IN ("+places(&q, keysOf(list))+") ORDER BY starts_on, id", q.args...)
+	err := tx.Select(ctx, &all, roleQuery+" WHERE held_by IN ("+places(&q, keysOf(list))+") ORDER BY starts_on, id", q.args...)
 	for i := range all {
-		of[all[i].OrganisationID] = append(of[all[i].OrganisationID], all[i])
+		of[all[i].HeldBy] = append(of[all[i].HeldBy], all[i])
 	}
 	return of, err
 }
@@ -97,11 +99,16 @@ func contactsOf(ctx context.Context, tx *store.Tx, list []Organisation) (map[str
 	if len(list) == 0 {
 		return of, nil
 	}
+	standsFor, err := standFor(ctx, tx, keysOf(list))
+	if err != nil {
+		return nil, err
+	}
 	var q query
 	var all []Contact
-	err := tx.Select(ctx, &all, contactQuery+" WHERE organisation_id IN ("+places(&q, keysOf(list))+") ORDER BY name, id", q.args...)
+	err = tx.Select(ctx, &all, contactQuery+" WHERE organisation_id IN ("+places(&q, slices.Collect(maps.Keys(standsFor)))+") ORDER BY name, id", q.args...)
 	for i := range all {
-		of[all[i].OrganisationID] = append(of[all[i].OrganisationID], all[i])
+		stands := standsFor[all[i].OrganisationID]
+		of[stands] = append(of[stands], all[i])
 	}
 	return of, err
 }

@@ -70,16 +70,16 @@ func (f *Filter) query() listQuery {
 	q.text = "SELECT " + organisationColumns + " FROM organisation o WHERE 1 = 1"
 	switch {
 	case f.Role != "":
-		q = listQuery{key: "r.sort_key", id: "r.organisation_id"}
+		q = listQuery{key: "r.sort_key", id: "r.held_by"}
 		held := func(r string) string {
 			return r + ".starts_on <= $1 AND (" + r + ".ends_on IS NULL OR " + r + ".ends_on >= $1)"
 		}
 		q.args = []any{f.Day, f.Role}
-		q.text = "SELECT " + organisationColumns + ` FROM organisation_role r CROSS JOIN organisation o WHERE o.id = r.organisation_id AND r.role = $2 AND ` + held("r") +
-			` AND NOT EXISTS (SELECT 1 FROM organisation_role e WHERE e.role = r.role AND e.sort_key = r.sort_key AND e.organisation_id = r.organisation_id
+		q.text = "SELECT " + organisationColumns + ` FROM organisation_role r CROSS JOIN organisation o WHERE o.id = r.held_by AND r.role = $2 AND ` + held("r") +
+			` AND NOT EXISTS (SELECT 1 FROM organisation_role e WHERE e.role = r.role AND e.sort_key = r.sort_key AND e.held_by = r.held_by
 				AND e.id < r.id AND ` + held("e") + ")" // it may have the same role twice
 		if f.Municipality != "" {
-			q.and("EXISTS (SELECT 1 FROM organisation_municipality m WHERE m.organisation_id = r.organisation_id AND m.municipality = ?)", f.Municipality)
+			q.and("EXISTS (SELECT 1 FROM organisation_municipality m WHERE m.organisation_id = r.held_by AND m.municipality = ?)", f.Municipality)
 		}
 	case f.Municipality != "":
 		q = listQuery{key: "m.sort_key", id: "m.organisation_id"}
@@ -90,15 +90,16 @@ func (f *Filter) query() listQuery {
 	return q
 }
 
-// conditions adds what the filter asks of an organisation o itself.
+// conditions adds what the filter asks of an organisation o itself. One that another stands for is never chosen.
 func (f *Filter) conditions(q *query) {
+	q.text += " AND o.merged_into IS NULL"
 	if f.Form != "" {
 		q.and("o.legal_form = ?", f.Form)
 	}
 	if f.OnlyPublic {
 		q.text += " AND o.is_public"
 		if f.Municipality != "" {
-			q.text += " AND " + shows("municipalities")
+			q.text += " AND " + shows("o", "municipalities")
 		}
 	}
 	if !f.WithEnded || f.OnlyPublic {
@@ -106,8 +107,8 @@ func (f *Filter) conditions(q *query) {
 	}
 }
 
-// shows is the condition that anybody may read a field of a public organisation: what is hidden is not found either.
-func shows(field string) string { return `o.public_fields LIKE '%"` + field + `"%'` }
+// shows is the condition that anybody may read a field of a public organisation, given what its row is called: what is hidden is not found either.
+func shows(row, field string) string { return row + `.public_fields LIKE '%"` + field + `"%'` }
 
 // page adds where the page begins, its order and its length.
 func (q *listQuery) page(f *Filter, from *organisationRow, limit int) string {

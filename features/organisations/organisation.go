@@ -22,7 +22,11 @@ type Organisation struct {
 	Content
 	EndedOn  calendar.Date // no date while it goes on
 	EndedWhy string
-	Version  int
+	// MergedInto is the one that stays of two that turned out to be the same; empty for one that stands for itself.
+	MergedInto string
+	Version    int
+
+	absorbed []absorbed // those merged into it, where somebody asked for them
 }
 
 // Content is what can be changed of an organisation.
@@ -54,6 +58,9 @@ var usuallyPublic = []string{"number", "class", "municipalities", "web", "roles"
 func (c *Content) Shows(field string) bool {
 	return c.IsPublic && slices.Contains(c.PublicFields, field)
 }
+
+// IsMerged tells whether another organisation stands for it.
+func (o *Organisation) IsMerged() bool { return o.MergedInto != "" }
 
 // HasEnded tells whether the organisation is no more.
 func (o *Organisation) HasEnded() bool { return !o.EndedOn.IsZero() }

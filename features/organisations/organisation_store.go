@@ -15,13 +15,15 @@ import (
 var (
 	ErrSavedMeanwhile = errors.New("somebody else saved meanwhile")
 	ErrNumberTaken    = errors.New("another organisation has the number")
+	ErrMerged         = errors.New("another organisation stands for it")
 )
 
 // lock is held by whoever changes the register: the search's lists are read, changed and written again.
 const lock = "organisations"
 
 const organisationColumns = `o.id, o.place, COALESCE(o.number, '') AS number, o.name, o.sort_key, o.former_names, o.legal_form, o.svb, o.class_vocabulary,
-	o.class_code, o.seat, o.web, o.email, o.telephone, o.address, o.is_public, o.public_fields, o.note, o.ended_on, o.ended_why, o.version`
+	o.class_code, o.seat, o.web, o.email, o.telephone, o.address, o.is_public, o.public_fields, o.note, o.ended_on, o.ended_why,
+	COALESCE(o.merged_into, '') AS merged_into, o.version`
 
 type organisationRow struct {
 	ID, Number, Name            string
@@ -37,12 +39,12 @@ type organisationRow struct {
 	PublicFields                store.JSON[[]string]
 	Note                        string
 	EndedOn                     calendar.Date
-	EndedWhy                    string
+	EndedWhy, MergedInto        string
 	Version                     int
 }
 
 func (r *organisationRow) organisation() Organisation {
-	return Organisation{ID: r.ID, EndedOn: r.EndedOn, EndedWhy: r.EndedWhy, Version: r.Version, Content: Content{
+	return Organisation{ID: r.ID, EndedOn: r.EndedOn, EndedWhy: r.EndedWhy, MergedInto: r.MergedInto, Version: r.Version, Content: Content{
 		Number: Number(r.Number), Name: r.Name, FormerNames: r.FormerNames.V, Form: r.LegalForm, SVB: r.SVB, Class: Class{r.ClassVocabulary, r.ClassCode},
 		Seat: r.Seat, Web: r.Web, Email: r.Email, Telephone: r.Telephone, Address: r.Address, IsPublic: r.IsPublic, PublicFields: r.PublicFields.V, Note: r.Note}}
 }
@@ -148,15 +150,18 @@ func numberIsFree(ctx context.Context, tx *store.Tx, id string, number Number) e
 	if number == "" {
 		return nil
 	}
-	var name string
-	err := tx.Get(ctx, &name, "SELECT name FROM organisation WHERE number = $1 AND id <> $2", string(number), id)
-	if errors.Is(err, store.ErrNotFound) {
+	var has struct{ Name, StandsFor string }
+	err := tx.Get(ctx, &has, `SELECT o.name, COALESCE(k.name, '') AS stands_for FROM organisation o LEFT JOIN organisation k ON k.id = o.merged_into
+		WHERE o.number = $1 AND o.id <> $2`, string(number), id)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
 		return nil
-	}
-	if err != nil {
+	case err != nil:
 		return err
+	case has.StandsFor != "":
+		return i18n.Fail("organisations.number.of_merged", "name", has.Name, "kept", has.StandsFor).Because(ErrNumberTaken)
 	}
-	return i18n.Fail("organisations.number.taken", "name", name).Because(ErrNumberTaken)
+	return i18n.Fail("organisations.number.taken", "name", has.Name).Because(ErrNumberTaken)
 }
 
 // Change changes what is said of an organisation, unless somebody else has done so since version seen. What is the same
@@ -169,7 +174,7 @@ func Change(ctx context.Context, tx *store.Tx, id string, c Content, seen int) e
 	if err := tx.Lock(ctx, lock); err != nil {
 		return err
 	}
-	before, err := Find(ctx, tx, id)
+	before, err := standing(ctx, tx, id)
 	if err != nil {
 		return err
 	}
@@ -199,7 +204,7 @@ func End(ctx context.Context, tx *store.Tx, id string, day calendar.Date, why st
 	if err := tx.Lock(ctx, lock); err != nil {
 		return err
 	}
-	before, err := Find(ctx, tx, id)
+	before, err := standing(ctx, tx, id)
 	if err != nil || before.HasEnded() {
 		return err
 	}
@@ -227,7 +232,7 @@ func Reopen(ctx context.Context, tx *store.Tx, id string) error {
 	if err := tx.Lock(ctx, lock); err != nil {
 		return err
 	}
-	before, err := Find(ctx, tx, id)
+	before, err := standing(ctx, tx, id)
 	if err != nil || !before.HasEnded() {
 		return err
 	}
@@ -241,7 +246,7 @@ func Reopen(ctx context.Context, tx *store.Tx, id string) error {
 
 const (
 	insertOrganisation = `organisation (id, place, number, name, sort_key, former_names, legal_form, svb, class_vocabulary, class_code, seat,
-		web, email, telephone, address, is_public, public_fields, note, ended_on, ended_why, added_at, version)`
+		web, email, telephone, address, is_public, public_fields, note, ended_on, ended_why, added_at, version, name_key, address_key, email_key, web_key)`
 	insertMunicipality = "organisation_municipality (organisation_id, municipality, sort_key)"
 )
 
@@ -252,7 +257,7 @@ func insert(ctx context.Context, tx *store.Tx, all []Organisation) error {
 		return err
 	}
 	now := store.Now()
-	rows, towns := store.NewBulk(tx, insertOrganisation, "", 22), store.NewBulk(tx, insertMunicipality, "", 3)
+	rows, towns := store.NewBulk(tx, insertOrganisation, "", 26), store.NewBulk(tx, insertMunicipality, "", 3)
 	names := make([]named, len(all))
 	for i := range all {
 		o := &all[i]
@@ -262,8 +267,9 @@ func insert(ctx context.Context, tx *store.Tx, all []Organisation) error {
 		if o.Number != "" {
 			number = string(o.Number)
 		}
-		if err := rows.Add(ctx, o.ID, last, number, o.Name, sortKey(o.Name), store.AsJSON(o.FormerNames), o.Form, o.SVB, o.Class.Vocabulary, o.Class.Code, o.Seat,
-			o.Web, o.Email, o.Telephone, o.Address, o.IsPublic, store.AsJSON(o.PublicFields), o.Note, o.EndedOn, o.EndedWhy, now, 1); err != nil {
+		values := append([]any{o.ID, last, number, o.Name, sortKey(o.Name), store.AsJSON(o.FormerNames), o.Form, o.SVB, o.Class.Vocabulary, o.Class.Code, o.Seat,
+			o.Web, o.Email, o.Telephone, o.Address, o.IsPublic, store.AsJSON(o.PublicFields), o.Note, o.EndedOn, o.EndedWhy, now, 1}, o.keys()...)
+		if err := rows.Add(ctx, values...); err != nil {
 			return err
 		}
 	}
@@ -299,9 +305,10 @@ func update(ctx context.Context, tx *store.Tx, before, after *Organisation) erro
 	}
 	key := sortKey(after.Name)
 	if _, err := tx.Exec(ctx, `UPDATE organisation SET number = $2, name = $3, sort_key = $4, former_names = $5, legal_form = $6, svb = $7, class_vocabulary = $8,
-		class_code = $9, seat = $10, web = $11, email = $12, telephone = $13, address = $14, is_public = $15, public_fields = $16, note = $17, version = version + 1
-		WHERE id = $1`, after.ID, number, after.Name, key, store.AsJSON(after.FormerNames), after.Form, after.SVB, after.Class.Vocabulary, after.Class.Code,
-		after.Seat, after.Web, after.Email, after.Telephone, after.Address, after.IsPublic, store.AsJSON(after.PublicFields), after.Note); err != nil {
+		class_code = $9, seat = $10, web = $11, email = $12, telephone = $13, address = $14, is_public = $15, public_fields = $16, note = $17,
+		name_key = $18, address_key = $19, email_key = $20, web_key = $21, version = version + 1
+		WHERE id = $1`, append([]any{after.ID, number, after.Name, key, store.AsJSON(after.FormerNames), after.Form, after.SVB, after.Class.Vocabulary, after.Class.Code,
+		after.Seat, after.Web, after.Email, after.Telephone, after.Address, after.IsPublic, store.AsJSON(after.PublicFields), after.Note}, after.keys()...)...); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, "DELETE FROM organisation_municipality WHERE organisation_id = $1", after.ID); err != nil {
@@ -312,7 +319,7 @@ func update(ctx context.Context, tx *store.Tx, before, after *Organisation) erro
 			return err
 		}
 	}
-	if _, err := tx.Exec(ctx, "UPDATE organisation_role SET sort_key = $2 WHERE organisation_id = $1", after.ID, key); err != nil {
+	if _, err := tx.Exec(ctx, "UPDATE organisation_role SET sort_key = $2 WHERE held_by = $1", after.ID, key); err != nil {
 		return err
 	}
 	return reindex(ctx, tx, before, after)

@@ -1,6 +1,7 @@
 package organisations
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,6 +27,10 @@ type oneView struct {
 	seeContacts  bool
 	public       bool
 	done         string // what has just been done, as the end of a message's key
+	merged       []mergedOne
+	absorbed     []Organisation    // the same, as they are kept
+	names        map[string]string // of those, by their keys
+	cameFrom     string            // the name of the one whose address led here
 }
 
 func (v *oneView) href(below string) string { return "/organisations/" + v.o.ID + below }
@@ -90,7 +95,7 @@ func (v *oneView) definitions(p i18n.Printer) []ui.Definition {
 		}
 	}
 	if !v.public {
-		list = append(list, ui.Definition{Term: p.T("organisations.former"), Text: strings.Join(o.FormerNames, ", ")},
+		list = append(list, ui.Definition{Term: p.T("organisations.former_numbers"), Text: v.formerNumbers()}, ui.Definition{Term: p.T("organisations.former"), Text: strings.Join(o.FormerNames, ", ")},
 			ui.Definition{Term: p.T("organisations.public_as"), Text: v.publicAs(p)}, ui.Definition{Term: p.T("organisations.note"), Text: o.Note})
 	}
 	return slices.DeleteFunc(list, func(d ui.Definition) bool { return d.Detail == nil && d.Text == "" })
@@ -145,13 +150,14 @@ func (v *oneView) timeline(p i18n.Printer) []ui.Dated {
 	for _, e := range Timeline(&v.o, v.roles) {
 		all = append(all, e.told(p))
 	}
+	all = append(all, v.mergeEvents(p)...)
 	for _, addition := range v.additions {
 		all = append(all, addition.Happened...)
 	}
 	latestFirst(all)
 	items := make([]ui.Dated, len(all))
 	for i, h := range all {
-		items[i] = ui.Dated{Date: p.Date(h.Day), Title: h.Title, Text: h.Text, Href: h.Href}
+		items[i] = ui.Dated{Date: p.Date(h.Day), Title: h.Title, Text: v.withFrom(p, h.Text, h.Of), Href: h.Href}
 	}
 	return items
 }
@@ -159,6 +165,9 @@ func (v *oneView) timeline(p i18n.Printer) []ui.Dated {
 // told says in words what happened.
 func (e *Event) told(p i18n.Printer) Happening {
 	h := Happening{Day: e.Day, Text: e.Why}
+	if e.Role != nil {
+		h.Of = e.Role.OrganisationID
+	}
 	switch e.Kind {
 	case RoleBegan:
 		h.Title, h.Text = p.T("organisations.event.role_began", "role", small(e.Role.Kind.Name(p))), roleBelow(p, e.Role)
@@ -176,7 +185,29 @@ type formView struct {
 	o     Organisation // as kept; empty for a new one
 	towns Municipalities
 	stale *ui.Meanwhile
+	alike []Alike // those that it may be
 }
+
+// alikeHref is where the form asks, while it is filled in, for those that it may be.
+func (v *formView) alikeHref() string {
+	self := v.form.Typed("id")
+	if !v.isNew() {
+		self = v.o.ID
+	}
+	return "/organisations/new/alike?self=" + url.QueryEscape(self)
+}
+
+// alikeKeys are the keys of those that it may be, as one value of a form.
+func (v *formView) alikeKeys() string {
+	keys := make([]string, len(v.alike))
+	for i := range v.alike {
+		keys[i] = v.alike[i].ID
+	}
+	return strings.Join(keys, ",")
+}
+
+// isAsked tells whether saving has stopped to ask.
+func (v *formView) isAsked() bool { return len(v.alike) > 0 }
 
 func (v *formView) isNew() bool { return v.o.ID == "" }
 

@@ -2,6 +2,7 @@ package organisations
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"net/http"
 	"slices"
@@ -18,14 +19,18 @@ import (
 )
 
 // dones are the acts that an organisation's page can say have just been done.
-var dones = []string{"added", "changed", "ended", "reopened", "role_added", "role_ended", "contact_added", "contact_changed", "contact_removed"}
+var dones = []string{"added", "changed", "ended", "reopened", "role_added", "role_ended", "contact_added", "contact_changed", "contact_removed", "merged", "unmerged", "unmerged_left"}
 
 // showOne shows one organisation. Who may see people to turn to sees them here.
 func (f *Feature) showOne(w http.ResponseWriter, r *http.Request) error {
 	v, err := f.look(r)
+	if errors.Is(err, store.ErrNotFound) {
+		return f.showWithdrawn(w, r, err)
+	}
 	if err != nil {
 		return err
 	}
+	v.cameFrom = v.names[r.URL.Query().Get("from")]
 	if done := r.URL.Query().Get("done"); slices.Contains(dones, done) {
 		v.done = done
 	}
@@ -37,10 +42,13 @@ func (f *Feature) look(r *http.Request) (*oneView, error) {
 	ctx := r.Context()
 	v := &oneView{towns: f.Municipalities, today: today(), mayChange: accounts.May(ctx, accounts.ManageOrganisations), seeContacts: accounts.May(ctx, accounts.ReadContacts)}
 	err := f.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		if v.o, err = Find(ctx, tx, r.PathValue("id")); err != nil {
+		if v.o, err = alone(ctx, tx, r.PathValue("id")); err != nil {
 			return err
 		}
 		if v.roles, err = Roles(ctx, tx, v.o.ID); err != nil {
+			return err
+		}
+		if err := v.lookAtMerged(ctx, tx); err != nil {
 			return err
 		}
 		if v.additions, err = f.additions(ctx, tx, &v.o); err != nil || !v.seeContacts {
@@ -50,9 +58,51 @@ func (f *Feature) look(r *http.Request) (*oneView, error) {
 			return err
 		}
 		v.contactsTold, err = audit.Tells(ctx, tx, contactKind, v.o.ID)
+		for i := range v.merged {
+			if err == nil {
+				v.merged[i].contactsTold, err = audit.Tells(ctx, tx, contactKind, v.merged[i].GoneID)
+			}
+		}
 		return err
 	})
 	return v, err
+}
+
+// lookAtMerged reads those that the organisation stands for.
+func (v *oneView) lookAtMerged(ctx context.Context, tx *store.Tx) error {
+	merges, err := Merges(ctx, tx, v.o.ID)
+	if err != nil {
+		return err
+	}
+	v.names = map[string]string{}
+	for _, m := range merges {
+		gone, err := Find(ctx, tx, m.GoneID)
+		if err != nil {
+			return err
+		}
+		v.merged, v.absorbed, v.names[m.GoneID] = append(v.merged, mergedOne{Merge: m}), append(v.absorbed, gone), m.GoneName
+	}
+	return nil
+}
+
+// showWithdrawn tells of an organisation that was in the register by mistake, to whoever has its address.
+func (f *Feature) showWithdrawn(w http.ResponseWriter, r *http.Request, unknown error) error {
+	var last audit.Entry
+	err := f.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
+		last, err = audit.Last(r.Context(), tx, "organisation", r.PathValue("id"))
+		return err
+	})
+	if errors.Is(err, store.ErrNotFound) || err == nil && last.Action != "organisation.withdrawn" {
+		return unknown
+	}
+	if err != nil {
+		return err
+	}
+	var before told
+	if err := json.Unmarshal([]byte(last.Before), &before); err != nil {
+		return unknown
+	}
+	return web.Show(w, r, http.StatusGone, withdrawnPage(before.Name, &last))
 }
 
 func (f *Feature) showNew(w http.ResponseWriter, r *http.Request) error {
@@ -66,13 +116,23 @@ func (f *Feature) add(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	id, content := keyIn(typed), contentIn(typed)
-	again := func() error {
-		return web.Show(w, r, http.StatusUnprocessableEntity, formPage(&formView{form: typed, towns: f.Municipalities}))
-	}
+	v := &formView{form: typed, towns: f.Municipalities}
+	again := func() error { return web.Show(w, r, http.StatusUnprocessableEntity, formPage(v)) }
 	if !typed.IsRight() {
 		return again()
 	}
-	err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return Add(r.Context(), tx, id, content) })
+	if v.alike, err = f.alikeTo(r.Context(), id, &content, typed); err != nil {
+		return err
+	}
+	if len(v.alike) > 0 {
+		return web.Show(w, r, http.StatusConflict, formPage(v))
+	}
+	err = f.DB.Write(r.Context(), func(tx *store.Tx) error {
+		if err := Add(r.Context(), tx, id, content); err != nil {
+			return err
+		}
+		return keepApart(r.Context(), tx, id, typed)
+	})
 	return f.answer(w, r, err, typed, "/organisations/"+id+"?done=added", again)
 }
 
@@ -132,6 +192,12 @@ func (f *Feature) change(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	kept, err := f.look(r)
+	var moved *elsewhereError
+	if errors.As(err, &moved) { // what was typed was about the one that is no more by itself
+		v := &formView{form: typed, o: kept.o, towns: f.Municipalities}
+		typed.Refuse("", i18n.Msg("organisations.merge.while_typing", "name", kept.o.Name))
+		return web.Show(w, r, http.StatusConflict, formPage(v))
+	}
 	if err != nil {
 		return err
 	}
@@ -145,8 +211,21 @@ func (f *Feature) change(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return again()
 	}
+	if isOther := content.isKnownOtherwise(&kept.o.Content); isOther {
+		if v.alike, err = f.alikeTo(r.Context(), kept.o.ID, &content, typed); err != nil {
+			return err
+		}
+		if len(v.alike) > 0 {
+			return web.Show(w, r, http.StatusConflict, formPage(v))
+		}
+	}
 	seen, _ := strconv.Atoi(typed.Text("seen"))
-	err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return Change(r.Context(), tx, kept.o.ID, content, seen) })
+	err = f.DB.Write(r.Context(), func(tx *store.Tx) error {
+		if err := Change(r.Context(), tx, kept.o.ID, content, seen); err != nil {
+			return err
+		}
+		return keepApart(r.Context(), tx, kept.o.ID, typed)
+	})
 	if errors.Is(err, ErrSavedMeanwhile) {
 		if v.stale, err = f.meanwhile(r.Context(), "organisation", kept.o.ID, formOf(&kept.o), typed, organisationFields); err != nil {
 			return err
@@ -237,6 +316,9 @@ func (f *Feature) showPublic(w http.ResponseWriter, r *http.Request) error {
 	err := f.DB.Read(ctx, func(tx *store.Tx) (err error) {
 		if v.o, err = Find(ctx, tx, r.PathValue("id")); err != nil {
 			return err
+		}
+		if v.o.IsPublic && v.o.IsMerged() {
+			return &elsewhereError{v.o.ID, v.o.MergedInto}
 		}
 		if !v.o.IsPublic || v.o.HasEnded() {
 			return i18n.Fail("organisations.unknown").Because(store.ErrNotFound)

@@ -29,6 +29,7 @@ var RoleKinds = []RoleKind{GrantRecipient, Partner, SocialEnterprise, ASF, Certi
 type Role struct {
 	ID             string
 	OrganisationID string
+	HeldBy         string // the one that stands for it, when it has been merged; otherwise the same
 	Kind           RoleKind
 	From           calendar.Date
 	Until          calendar.Date // the last day; no date when no end is known

@@ -10,11 +10,11 @@ import (
 	"samverk/platform/store"
 )
 
-const roleQuery = `SELECT id, organisation_id, role AS kind, starts_on AS "from", ends_on AS until, certifier, certificate, note, ended_why FROM organisation_role`
+const roleQuery = `SELECT id, organisation_id, held_by, role AS kind, starts_on AS "from", ends_on AS until, certifier, certificate, note, ended_why FROM organisation_role`
 
-// Roles lists what an organisation is and has been, in the order of the days.
+// Roles lists what an organisation is and has been, in the order of the days, with the roles of those merged into it.
 func Roles(ctx context.Context, tx *store.Tx, organisationID string) (all []Role, err error) {
-	err = tx.Select(ctx, &all, roleQuery+" WHERE organisation_id = $1 ORDER BY starts_on, id", organisationID)
+	err = tx.Select(ctx, &all, roleQuery+" WHERE held_by = $1 ORDER BY starts_on, id", organisationID)
 	return all, err
 }
 
@@ -23,7 +23,7 @@ func FindRole(ctx context.Context, tx *store.Tx, organisationID, id string) (r R
 	if !store.IsID(organisationID) || !store.IsID(id) {
 		return r, i18n.Fail("organisations.role_unknown").Because(store.ErrNotFound)
 	}
-	err = tx.Get(ctx, &r, roleQuery+" WHERE organisation_id = $1 AND id = $2", organisationID, id)
+	err = tx.Get(ctx, &r, roleQuery+" WHERE held_by = $1 AND id = $2", organisationID, id)
 	if errors.Is(err, store.ErrNotFound) {
 		err = i18n.Fail("organisations.role_unknown").Because(store.ErrNotFound)
 	}
@@ -55,6 +55,10 @@ func AddRole(ctx context.Context, tx *store.Tx, r Role) error {
 	if err := tx.Lock(ctx, lock); err != nil {
 		return err
 	}
+	var err error
+	if r.OrganisationID, err = Resolve(ctx, tx, r.OrganisationID); err != nil {
+		return err
+	}
 	o, err := findRow(ctx, tx, r.OrganisationID)
 	if err != nil {
 		return err
@@ -62,8 +66,8 @@ func AddRole(ctx context.Context, tx *store.Tx, r Role) error {
 	if !o.EndedOn.IsZero() && (r.Until.IsZero() || r.Until.After(o.EndedOn)) {
 		return i18n.Fail("organisations.role_after_end", "day", o.EndedOn.String())
 	}
-	n, err := tx.Exec(ctx, `INSERT INTO organisation_role (id, organisation_id, role, starts_on, ends_on, certifier, certificate, note, ended_why, sort_key)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9) ON CONFLICT (id) DO NOTHING`,
+	n, err := tx.Exec(ctx, `INSERT INTO organisation_role (id, organisation_id, role, starts_on, ends_on, certifier, certificate, note, ended_why, sort_key, held_by)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $2) ON CONFLICT (id) DO NOTHING`,
 		r.ID, r.OrganisationID, r.Kind, r.From, r.Until, r.Certifier, r.Certificate, r.Note, o.SortKey)
 	if err != nil || n == 0 {
 		return err

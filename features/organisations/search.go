@@ -121,7 +121,10 @@ type answer struct {
 	Name        string
 	SortKey     []byte
 	FormerNames store.JSON[[]string]
-	rank        int
+	// MergedName and MergedFormer are what one is called that it stands for, when that is what was found.
+	MergedName   string
+	MergedFormer store.JSON[[]string]
+	rank         int
 }
 
 // rankOf is how well an organisation answers; lower is better.

@@ -18,7 +18,7 @@ func Search(ctx context.Context, tx *store.Tx, f Filter) ([]Organisation, error)
 	if limit <= 0 {
 		limit = PageLength
 	}
-	s := searching{ctx: ctx, tx: tx, filter: f, typed: newTyped(f.Words), limit: limit, seen: map[string]bool{},
+	s := searching{ctx: ctx, tx: tx, filter: f, typed: newTyped(f.Words), limit: limit, seen: map[string]int{},
 		begunBy: map[string]hits{}, nearlyBy: map[string]hits{}}
 	if err := s.run(); err != nil {
 		return nil, err
@@ -59,7 +59,7 @@ type searching struct {
 	limit    int
 	byNumber []answer
 	answers  []answer
-	seen     map[string]bool // by key: it is among the answers
+	seen     map[string]int  // by key: where among the answers it is; byItsNumber when it is among those
 	size     int64           // how many places there are
 	begunBy  map[string]hits // what has been gathered, by word
 	nearlyBy map[string]hits
@@ -118,56 +118,72 @@ func (s *searching) number() error {
 		return nil
 	}
 	q := s.chosenQuery()
-	q.and("o.number >= ?", s.typed.digits)
-	q.and("o.number < ?", s.typed.digits+":") // the sign after 9
+	q.and("g.number >= ?", s.typed.digits)
+	q.and("g.number < ?", s.typed.digits+":") // the sign after 9
 	if s.filter.OnlyPublic {
-		q.text += " AND " + shows("number")
+		q.text += " AND " + shows("o", "number") + " AND " + shows("g", "number")
 	}
-	if err := s.tx.Select(s.ctx, &s.byNumber, q.text+" ORDER BY o.number LIMIT "+strconv.Itoa(s.limit), q.args...); err != nil {
+	var found []answer
+	if err := s.tx.Select(s.ctx, &found, q.text+" ORDER BY g.number LIMIT "+strconv.Itoa(s.limit), q.args...); err != nil {
 		return err
 	}
-	for i := range s.byNumber {
-		s.seen[s.byNumber[i].ID] = true
+	for _, a := range found {
+		if _, there := s.seen[a.ID]; !there {
+			s.seen[a.ID], s.byNumber = byItsNumber, append(s.byNumber, a)
+		}
 	}
 	return nil
 }
 
+// byItsNumber is where an answer stands that its number was enough to find.
+const byItsNumber = -1
+
 // beginnings finds names that begin as what was typed. Of a word that very many have, these are the best.
 func (s *searching) beginnings() error {
 	q := s.chosenQuery()
-	q.and("o.sort_key >= ?", s.typed.key)
-	q.and("o.sort_key < ?", append(slices.Clone(s.typed.key), last))
-	return s.read(q.text+" ORDER BY o.sort_key, o.id LIMIT "+strconv.Itoa(s.limit), q.args)
+	q.and("g.sort_key >= ?", s.typed.key)
+	q.and("g.sort_key < ?", append(slices.Clone(s.typed.key), last))
+	return s.read(q.text+" ORDER BY g.sort_key, g.id LIMIT "+strconv.Itoa(s.limit), q.args)
 }
 
 // last stands after every letter.
 const last = 0xff
 
-// chosenQuery asks for organisations that the filter chooses.
+// chosenQuery asks for organisations o that the filter chooses, by what is known of g: the same, or one that it stands for.
 func (s *searching) chosenQuery() query {
-	q := query{text: "SELECT o.id, o.name, o.sort_key, o.former_names FROM organisation o WHERE 1 = 1"}
+	q := query{text: `SELECT o.id, o.name, o.sort_key, o.former_names, CASE WHEN g.id = o.id THEN '' ELSE g.name END AS merged_name,
+		CASE WHEN g.id = o.id THEN '[]' ELSE g.former_names END AS merged_former FROM organisation g CROSS JOIN organisation o WHERE o.id = ` + Stands("g")}
 	s.filter.conditions(&q)
+	if s.filter.OnlyPublic {
+		q.text += " AND g.is_public"
+	}
 	if s.filter.Municipality != "" {
 		q.and("EXISTS (SELECT 1 FROM organisation_municipality m WHERE m.organisation_id = o.id AND m.municipality = ?)", s.filter.Municipality)
 	}
 	if s.filter.Role != "" {
-		q.and("EXISTS (SELECT 1 FROM organisation_role r WHERE r.organisation_id = o.id AND r.role = ?", s.filter.Role)
+		q.and("EXISTS (SELECT 1 FROM organisation_role r WHERE r.held_by = o.id AND r.role = ?", s.filter.Role)
 		q.and("r.starts_on <= ?", s.filter.Day)
 		q.and("(r.ends_on IS NULL OR r.ends_on >= ?))", s.filter.Day)
 	}
 	return q
 }
 
-// read adds answers that are not there yet.
+// read adds answers that are not there yet; those that are, answer by another name too.
 func (s *searching) read(text string, args []any) error {
 	var found []answer
 	if err := s.tx.Select(s.ctx, &found, text, args...); err != nil {
 		return err
 	}
-	for i := range found {
-		if !s.seen[found[i].ID] {
-			s.seen[found[i].ID] = true
-			s.answers = append(s.answers, found[i])
+	for _, a := range found {
+		if a.MergedName != "" {
+			a.FormerNames.V = slices.Concat(a.FormerNames.V, []string{a.MergedName}, a.MergedFormer.V)
+		}
+		at, there := s.seen[a.ID]
+		switch {
+		case !there:
+			s.seen[a.ID], s.answers = len(s.answers), append(s.answers, a)
+		case at != byItsNumber:
+			s.answers[at].FormerNames.V = append(s.answers[at].FormerNames.V, a.FormerNames.V...)
 		}
 	}
 	return nil
@@ -182,7 +198,7 @@ func (s *searching) take(candidates []candidate) error {
 		for i, c := range some {
 			at[i] = c.place
 		}
-		q.text += " AND o.place IN (" + places(&q, at) + ")"
+		q.text += " AND g.place IN (" + places(&q, at) + ")"
 		if err := s.read(q.text, q.args); err != nil {
 			return err
 		}

@@ -244,3 +244,39 @@ func TestColumnsAreGuessedByTheirHeadings(t *testing.T) {
 		}
 	}
 }
+
+// A register that is older than a merge knows the one that is merged; its rows are about the one that stays.
+func TestARowOfAMergedOrganisationIsAboutTheOneThatStays(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		kept, gone, id := store.NewID(), store.NewID(), store.NewID()
+		table, err := sheet.Read([]byte("Namn;Org.nr;E-post\nTistlarna;212000-0142;ny@exempel.se\nTistlarna;;\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		write(t, db, func(tx *store.Tx) error {
+			return errors.Join(organisations.Add(ctx, tx, kept, organisations.Content{Name: "Solrosen", Number: "8290001018"}),
+				organisations.Add(ctx, tx, gone, organisations.Content{Name: "Tistlarna", Number: "2120000142"}),
+				organisations.MergeTwo(ctx, tx, organisations.Merging{ID: store.NewID(), KeptID: kept, GoneID: gone, Why: "Samma", SeenKept: 1, SeenGone: 1}),
+				orgimport.Bring(ctx, tx, id, "register.csv", table))
+		})
+		write(t, db, func(tx *store.Tx) error {
+			imp, err := orgimport.Find(ctx, tx, id)
+			if err != nil {
+				return err
+			}
+			return orgimport.Arrange(ctx, tx, id, imp.Mapping.V, true, towns)
+		})
+		wantFates(t, db, id, map[int]string{2: "changed orgimport.why.changes", 3: "double orgimport.why.name"})
+		c := counts(t, db, id)
+		write(t, db, func(tx *store.Tx) error {
+			if err := orgimport.Run(ctx, tx, id, c, towns); err != nil {
+				return err
+			}
+			o, err := organisations.Find(ctx, tx, kept)
+			if o.Name != "Solrosen" || o.Number != "8290001018" || o.Email != "ny@exempel.se" || !slices.Equal(o.FormerNames, []string{"Tistlarna"}) {
+				t.Errorf("it became %+v", o)
+			}
+			return err
+		})
+	})
+}

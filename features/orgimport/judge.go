@@ -2,6 +2,7 @@ package orgimport
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -112,6 +113,15 @@ func (j *judge) ofKnown(line *Line, is *organisations.Organisation) verdict {
 	after := is.Content
 	if wrong := j.onto(&after, line.Cells.V); wrong != nil {
 		return refused(wrong)
+	}
+	if is.HadNumber(after.Number) { // the row is older than the merge
+		after.Number = is.Number
+	}
+	if is.WasCalled(after.Name) {
+		after.Name, after.FormerNames = is.Name, slices.Concat(is.FormerNames, after.FormerNames)
+	}
+	if _, wrong := after.Complete(); wrong != nil {
+		return refused(&fault{Why: wrong.Message})
 	}
 	j.known[is.ID] = line.Line
 	j.remember(&after, line.Line)

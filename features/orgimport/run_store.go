@@ -103,7 +103,7 @@ func Undo(ctx context.Context, tx *store.Tx, id, why string) error {
 	for i := range lines {
 		fate := Back
 		if err := lines[i].undo(ctx, tx, why); errors.Is(err, organisations.ErrInUse) || errors.Is(err, organisations.ErrSavedMeanwhile) ||
-			errors.Is(err, organisations.ErrNumberTaken) || errors.Is(err, store.ErrNotFound) {
+			errors.Is(err, organisations.ErrNumberTaken) || errors.Is(err, organisations.ErrMerged) || errors.Is(err, store.ErrNotFound) {
 			fate = Kept
 		} else if err != nil {
 			return err

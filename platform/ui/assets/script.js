@@ -57,3 +57,27 @@ function askWhen() {
 }
 document.addEventListener("change", askWhen);
 askWhen();
+
+// While an organisation is written, those that it may be are shown: a part of a page, fetched when the typing rests.
+for (const place of document.querySelectorAll("[data-alike]")) {
+  const form = place.closest("form");
+  const asked = ["name", "number", "seat", "address", "email", "web"];
+  let timer, fetching, shown = "";
+  const look = async () => {
+    const query = new URLSearchParams();
+    for (const name of asked) query.set(name, form.elements[name].value.trim());
+    if (!/^(16)?\d\d[2-9]\d{3}[\s-]?\d{4}$/.test(query.get("number"))) query.delete("number"); // a person's is never sent
+    fetching?.abort();
+    fetching = new AbortController();
+    try {
+      const answer = await fetch(place.dataset.alike + "&" + query, { signal: fetching.signal });
+      const text = answer.ok && !answer.redirected ? await answer.text() : "";
+      if (text !== shown) place.innerHTML = shown = text; // the same again is not read out again
+    } catch {} // it was stopped, or there is no answer; saving asks as well
+  };
+  form.addEventListener("input", (event) => {
+    if (!asked.includes(event.target.name)) return;
+    clearTimeout(timer);
+    timer = setTimeout(look, 350);
+  });
+}
