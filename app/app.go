@@ -12,6 +12,8 @@ import (
 	"samverk/features/feedback"
 	"samverk/features/followup"
 	"samverk/features/mapping"
+	"samverk/features/meetings"
+	"samverk/features/networks"
 	"samverk/features/organisations"
 	"samverk/features/orgimport"
 	"samverk/features/outbox"
@@ -34,7 +36,7 @@ func Catalogue(more ...fs.FS) *i18n.Catalogue {
 		messages(), store.Messages(), web.Messages(), form.Messages(), ui.Messages(),
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
 		search.Messages(), feedback.Messages(), outbox.Messages(), personaldata.Messages(), staffing.Messages(),
-		organisations.Messages(), orgimport.Messages(), mapping.Messages(),
+		organisations.Messages(), orgimport.Messages(), mapping.Messages(), networks.Messages(), meetings.Messages(),
 	}, more...)...)
 }
 

@@ -11,6 +11,8 @@ import (
 	"samverk/features/feedback"
 	"samverk/features/followup"
 	"samverk/features/mapping"
+	"samverk/features/meetings"
+	"samverk/features/networks"
 	"samverk/features/organisations"
 	"samverk/features/orgimport"
 	"samverk/features/personaldata"
@@ -65,6 +67,8 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities, Additions: []organisations.Adding{mapping.Add}}).Mount(site)
 	(&orgimport.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&mapping.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
+	(&networks.Feature{DB: db}).Mount(site)
+	(&meetings.Feature{DB: db}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	mails(db, settings).Mount(site)
