@@ -112,7 +112,7 @@ CREATE TABLE meeting_document (
     name       text NOT NULL,
     media      text NOT NULL,
     size       bigint NOT NULL,
-    sha256     text NOT NULL,
+    sha256     text NOT NULL REFERENCES file_content (sha256),
     added_at   timestamp NOT NULL
 );
 CREATE INDEX meeting_document_of ON meeting_document (meeting_id, added_at);

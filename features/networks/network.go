@@ -1,8 +1,13 @@
 package networks
 
 import (
-	"samverk/features/plan"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"samverk/features/organisations"
 	"samverk/platform/calendar"
+	"samverk/platform/i18n"
 )
 
 // Kind is what sort of group a network is.
@@ -43,59 +48,71 @@ type Content struct {
 // HasEnded tells whether the network is no more.
 func (n *Network) HasEnded() bool { return !n.EndedOn.IsZero() }
 
-// MemberRole is what a member is in a network.
-type MemberRole string
+// Name says what the kind is called.
+func (k Kind) Name(p i18n.Printer) string { return p.T("networks.kind." + string(k)) }
 
-// The roles.
+// Bounds of what can be said, in letters.
 const (
-	Chair     MemberRole = "chair"
-	ViceChair MemberRole = "vice_chair"
-	Secretary MemberRole = "secretary"
-	Committee MemberRole = "committee" // belongs to the committee between the meetings
-	Ordinary  MemberRole = "member"
-	Deputy    MemberRole = "deputy"
+	longestName = 200
+	longestText = 2000
 )
 
-// MemberRoles lists them in the order they are shown.
-var MemberRoles = []MemberRole{Chair, ViceChair, Secretary, Committee, Ordinary, Deputy}
-
-// Member belongs to a network: an organisation, perhaps with somebody who comes for it, or a person.
-type Member struct {
-	ID             string
-	NetworkID      string
-	OrganisationID string // empty for a person
-	Organisation   string // its name as it is now
-	Name           string // who comes; may be empty for an organisation
-	Email          string // where invitations go, lower case; may be empty
-	Role           MemberRole
-	From           calendar.Date
-	Until          calendar.Date // the last day; no date when no end is known
-	EndedWhy       string
-	Version        int
+// fault is what is wrong with a field.
+type fault struct {
+	field string
+	err   *i18n.Error
 }
 
-// Belongs tells whether the member belongs to the network on a day.
-func (m *Member) Belongs(day calendar.Date) bool {
-	return !day.Before(m.From) && (m.Until.IsZero() || !day.After(m.Until))
+func (c *Content) tidy() {
+	c.Name = strings.Join(strings.Fields(c.Name), " ")
+	c.Web = organisations.CompleteWeb(c.Web)
 }
 
-// Called is what the member is called: the organisation, else the person.
-func (m *Member) Called() string {
-	if m.Organisation != "" {
-		return m.Organisation
+// check tells what is wrong, by the form's names of the fields.
+func (c *Content) check() (faults []fault) {
+	if c.Name == "" {
+		faults = append(faults, fault{"name", i18n.Fail("networks.name_missing")})
 	}
-	return m.Name
+	if !slices.Contains(Kinds, c.Kind) {
+		faults = append(faults, fault{"kind", i18n.Fail("networks.kind_missing")})
+	}
+	if c.Web != "" && !organisations.IsWeb(c.Web) {
+		faults = append(faults, fault{"web", i18n.Fail("networks.web_wrong")})
+	}
+	return slices.Concat(faults, checkTexts(longestName, "name", c.Name, "web", c.Web), checkTexts(longestText, "purpose", c.Purpose, "management", c.Management))
 }
 
-// Type is a type of meeting that a network has.
-type Type struct {
-	ID           string
-	NetworkID    string
-	Name         string
-	Kind         plan.EvidenceKind // what a held meeting of the type is recorded as
-	Wanted       int               // meetings a year; 0 when no number is wanted
-	Minutes      int               // how long a meeting usually is
-	IndicatorIDs []string          // what it counts towards; none: the indicators' rules decide
-	EndedOn      calendar.Date
-	Version      int
+// checkTexts refuses what is too long, and personal numbers, in field, text pairs.
+func checkTexts(longest int, pairs ...string) (faults []fault) {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		switch {
+		case utf8.RuneCountInString(pairs[i+1]) > longest:
+			faults = append(faults, fault{pairs[i], i18n.Fail("networks.too_long", "longest", longest)})
+		case organisations.HoldsPersonalNumber(pairs[i+1]):
+			faults = append(faults, fault{pairs[i], i18n.Fail("organisations.personal_number")})
+		}
+	}
+	return faults
+}
+
+// checkEnd tells what is wrong with a last day and why it is the last, by the form's names of the fields.
+func checkEnd(first, last calendar.Date, why string, mustSayWhy bool) (faults []fault) {
+	switch {
+	case last.IsZero():
+		faults = append(faults, fault{"ended_on", i18n.Fail("networks.end_day_missing")})
+	case !first.IsZero() && last.Before(first):
+		faults = append(faults, fault{"ended_on", i18n.Fail("networks.until_before_from")})
+	}
+	if why == "" && mustSayWhy {
+		faults = append(faults, fault{"why", i18n.Fail("networks.end_why_missing")})
+	}
+	return append(faults, checkTexts(longestText, "why", why)...)
+}
+
+// firstFault is the first of some faults as an error; nil when there is none.
+func firstFault(faults []fault) error {
+	if len(faults) == 0 {
+		return nil
+	}
+	return faults[0].err
 }
