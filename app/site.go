@@ -12,6 +12,8 @@ import (
 	"samverk/features/feeds"
 	"samverk/features/followup"
 	"samverk/features/mapping"
+	"samverk/features/meetings"
+	"samverk/features/networks"
 	"samverk/features/organisations"
 	"samverk/features/orgimport"
 	"samverk/features/personaldata"
@@ -68,6 +70,8 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	(&orgimport.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&mapping.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&feeds.Feature{DB: db, Words: catalogue, BaseURL: settings.BaseURL, Sources: calendarSources()}).Mount(site)
+	(&networks.Feature{DB: db}).Mount(site)
+	(&meetings.Feature{DB: db}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	mails(db, settings).Mount(site)
