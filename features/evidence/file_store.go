@@ -32,6 +32,12 @@ func keepFiles(ctx context.Context, tx *store.Tx, files []NewFile) ([]File, erro
 	return kept, nil
 }
 
+// KeepFiles lets other features keep files by the same rules: it checks names, kinds and sizes, stores the contents and tells what
+// they are.
+func KeepFiles(ctx context.Context, tx *store.Tx, files []NewFile) ([]File, error) {
+	return keepFiles(ctx, tx, files)
+}
+
 // insertFiles puts the files after those that the record has already.
 func insertFiles(ctx context.Context, tx *store.Tx, recordID string, files []File, already int) error {
 	for i, file := range files {

@@ -46,6 +46,34 @@ func readForm(w http.ResponseWriter, r *http.Request, largest int64) (*form.Form
 	return form.From(r.PostForm), nil
 }
 
+// ReadForm takes a form with files from a request, for other features that keep files by the same rules.
+func ReadForm(w http.ResponseWriter, r *http.Request) (*form.Form, error) {
+	return readForm(w, r, largestSending)
+}
+
+// SentFiles gives the files of a field of the form that ReadForm has taken. What is wrong with one is said beside the field.
+func SentFiles(r *http.Request, typed *form.Form, field string) (files []NewFile, err error) {
+	if r.MultipartForm == nil {
+		return nil, nil
+	}
+	for _, part := range r.MultipartForm.File[field] {
+		file, err := readFile(part)
+		if err != nil {
+			return nil, err
+		}
+		if file.Name == "" && len(file.Content) == 0 {
+			continue
+		}
+		var own *i18n.Error
+		if err := file.check(); errors.As(err, &own) {
+			typed.Refuse(field, own.Message)
+			continue
+		}
+		files = append(files, file)
+	}
+	return files, nil
+}
+
 // filesIn gives the files of a form: those kept from an earlier sending that are still ticked, and those sent now, which
 // are kept. What is wrong with one is said beside the field.
 func (f *Feature) filesIn(r *http.Request, typed *form.Form) ([]keptFile, error) {
