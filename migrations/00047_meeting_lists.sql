@@ -9,3 +9,4 @@ CREATE INDEX meeting_series_of ON meeting (series_id, starts_at, id);
 
 -- What belongs to a point of an agenda is told with it.
 CREATE INDEX meeting_item_documents ON meeting_document (item_id);
+CREATE INDEX meeting_next ON meeting (next_id);

@@ -5,7 +5,6 @@ import (
 	"errors"
 
 	"samverk/platform/calendar"
-	"samverk/platform/fold"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 )
@@ -60,16 +59,6 @@ func Find(ctx context.Context, tx *store.Tx, id string) (Meeting, error) {
 	return row.meeting(), err
 }
 
-// insert writes a meeting that is not there; false when it is there already.
-func insert(ctx context.Context, tx *store.Tx, m *Meeting) (bool, error) {
-	n, err := tx.Exec(ctx, `INSERT INTO meeting (id, network_id, type_id, series_id, series_day, title, search_key, starts_at, ends_at, day, place, link, body, is_public,
-		state, cancelled_why, sequence, minutes, minutes_state, adjusters, changed_at, version)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, '', 0, '', $16, '', $17, 1) ON CONFLICT (id) DO NOTHING`,
-		m.ID, m.NetworkID, m.TypeID, orNull(m.SeriesID), m.SeriesDay, m.Title, fold.Search(m.Title), store.TimeOf(m.Starts), store.TimeOf(m.Ends), m.Day(),
-		m.Place, m.Link, m.Body, m.IsPublic, m.State, NoMinutes, store.Now())
-	return n == 1, err
-}
-
 // become writes a meeting's state, if it is still what was read. The event in calendar programs changes with it.
 func become(ctx context.Context, tx *store.Tx, m *Meeting, state State, why string) error {
 	if !m.State.mayBecome(state) {
@@ -88,4 +77,30 @@ func orNull(text string) any {
 		return nil
 	}
 	return text
+}
+
+// neighboursOf finds what was planned as the next of a meeting, and the one whose next it is; else those beside it in its series.
+func neighboursOf(ctx context.Context, tx *store.Tx, m *Meeting) (n neighbours, err error) {
+	var rows []struct{ ID, Title string }
+	read := func(query string, args ...any) (id, title string) {
+		rows = nil
+		if err == nil {
+			err = tx.Select(ctx, &rows, "SELECT id, title FROM meeting WHERE "+query+" LIMIT 1", args...)
+		}
+		if len(rows) == 0 {
+			return "", ""
+		}
+		return rows[0].ID, rows[0].Title
+	}
+	n.PreviousID, n.PreviousTitle = read("next_id = $1 ORDER BY starts_at DESC, id DESC", m.ID)
+	if m.NextID != "" {
+		n.NextID, n.NextTitle = read("id = $1", m.NextID)
+	}
+	if m.SeriesID != "" && n.PreviousID == "" {
+		n.PreviousID, n.PreviousTitle = read("series_id = $1 AND (starts_at, id) < ($2, $3) ORDER BY starts_at DESC, id DESC", m.SeriesID, store.TimeOf(m.Starts), m.ID)
+	}
+	if m.SeriesID != "" && n.NextID == "" {
+		n.NextID, n.NextTitle = read("series_id = $1 AND (starts_at, id) > ($2, $3) ORDER BY starts_at, id", m.SeriesID, store.TimeOf(m.Starts), m.ID)
+	}
+	return n, err
 }

@@ -12,6 +12,7 @@ type Feature struct {
 
 // Mount adds the feature's addresses.
 func (f *Feature) Mount(site *web.Site) {
+	f.mountPlanning(site)
 	f.mountInvitations(site)
 	f.mountHeld(site)
 }
