@@ -39,7 +39,7 @@ func TestMovingPointsKeepsThemAll(t *testing.T) {
 }
 
 func TestPointsBeginWhenThoseBeforeEnd(t *testing.T) {
-	starts, _ := clock(9*60).on(calendar.MustDate("2026-03-12"))
+	starts, _ := clock(9 * 60).on(calendar.MustDate("2026-03-12"))
 	got := begins(starts, []Item{{Minutes: 10}, {Minutes: 45}, {}, {Minutes: 5}})
 	want := []time.Time{starts, starts.Add(10 * time.Minute), starts.Add(55 * time.Minute), {}}
 	if !slices.EqualFunc(got, want, time.Time.Equal) {

@@ -144,7 +144,9 @@ func (v *listView) months(p i18n.Printer) (months []month) {
 }
 
 // clocks say when a meeting begins and ends: 09.00–12.00.
-func (l *Listed) clocks() string { return clockOf(l.Starts).String() + "–" + clockOf(l.Ends).String() }
+func (l *Listed) clocks() string {
+	return clockOf(l.Starts).String() + "–" + clockOf(l.Ends).String()
+}
 
 // below is the quiet line below a title: the network, and the type where the title does not say it.
 func (l *Listed) below() string {

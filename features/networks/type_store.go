@@ -18,7 +18,7 @@ type typeRow struct {
 	ID, NetworkID, Name string
 	Kind                plan.EvidenceKind
 	Wanted, Minutes     int
-	IndicatorIDs        store.JSON[[]string]
+	IndicatorIDs        store.JSON[[]string] `db:"indicator_ids"`
 	EndedOn             calendar.Date
 	Version             int
 }
