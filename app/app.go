@@ -13,6 +13,8 @@ import (
 	"samverk/features/feeds"
 	"samverk/features/followup"
 	"samverk/features/mapping"
+	"samverk/features/meetings"
+	"samverk/features/networks"
 	"samverk/features/organisations"
 	"samverk/features/orgimport"
 	"samverk/features/outbox"
@@ -37,7 +39,7 @@ func Catalogue(more ...fs.FS) *i18n.Catalogue {
 		messages(), store.Messages(), web.Messages(), form.Messages(), file.Messages(), ui.Messages(), questions.Messages(),
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
 		search.Messages(), feedback.Messages(), outbox.Messages(), personaldata.Messages(), staffing.Messages(),
-		organisations.Messages(), orgimport.Messages(), mapping.Messages(), feeds.Messages(),
+		organisations.Messages(), orgimport.Messages(), mapping.Messages(), feeds.Messages(), networks.Messages(), meetings.Messages(),
 	}, more...)...)
 }
 

@@ -34,10 +34,14 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 	add("app.menu.plan", ofPlan)
 	add("app.menu.work", []entry{{ui.MenuItem{LabelKey: "app.menu.records", Href: "/records", Icon: ui.IconRecords}, accounts.ReadPlans},
 		{ui.MenuItem{LabelKey: "app.menu.organisations", Href: "/organisations", Icon: ui.IconOrganisation}, accounts.ReadOrganisations},
-		{ui.MenuItem{LabelKey: "app.menu.mapping", Href: "/mapping", Icon: ui.IconGoals}, accounts.ReadOrganisations}})
+		{ui.MenuItem{LabelKey: "app.menu.mapping", Href: "/mapping", Icon: ui.IconGoals}, accounts.ReadOrganisations},
+		{ui.MenuItem{LabelKey: "app.menu.networks", Href: "/networks", Icon: ui.IconPeople}, accounts.ReadNetworks},
+		{ui.MenuItem{LabelKey: "app.menu.meetings", Href: "/meetings", Icon: ui.IconCalendar}, accounts.ReadNetworks}})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_calendar", Href: "/public/calendar", Icon: ui.IconCalendar}, accounts.Anybody})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_mapping", Href: "/public/mapping", Icon: ui.IconPublicSite}, accounts.Anybody})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_organisations", Href: "/public/organisations", Icon: ui.IconPublicSite}, accounts.Anybody})
+	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_networks", Href: "/public/networks", Icon: ui.IconPublicSite}, accounts.Anybody},
+		entry{ui.MenuItem{LabelKey: "app.menu.public_meetings", Href: "/public/meetings", Icon: ui.IconPublicSite}, accounts.Anybody})
 	add("app.menu.report", report)
 	add("app.menu.program", []entry{{ui.MenuItem{LabelKey: "app.menu.people", Href: "/people", Icon: ui.IconPeople}, accounts.ReadPeople},
 		{ui.MenuItem{LabelKey: "app.menu.trail", Href: "/trail", Icon: ui.IconHistory}, accounts.SearchTrail},
@@ -54,6 +58,8 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 func publicMenu() []ui.MenuGroup {
 	return []ui.MenuGroup{{Items: []ui.MenuItem{{LabelKey: "app.menu.public_plan", Href: "/", Icon: ui.IconHome},
 		{LabelKey: "app.menu.public_organisations", Href: "/public/organisations", Icon: ui.IconOrganisation},
+		{LabelKey: "app.menu.public_networks", Href: "/public/networks", Icon: ui.IconPeople},
+		{LabelKey: "app.menu.public_meetings", Href: "/public/meetings", Icon: ui.IconCalendar},
 		{LabelKey: "app.menu.public_mapping", Href: "/public/mapping", Icon: ui.IconGoals},
 		{LabelKey: "app.menu.calendar", Href: "/public/calendar", Icon: ui.IconCalendar}}}}
 }

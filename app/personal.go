@@ -9,7 +9,7 @@ import (
 // PersonalData tells where something is kept about people with accounts. A new column that can hold a person's key, name
 // or address belongs here; a test reads the migrations and complains of those that nobody has thought of.
 func PersonalData() []personaldata.Source {
-	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalFeedback())
+	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalNetworks(), personalFeedback())
 }
 
 func personalAccounts() []personaldata.Source {
@@ -102,6 +102,16 @@ func personalOrganisations() []personaldata.Source {
 			When: "added_at", Key: "organisation_id", Href: "/organisations/"},
 		{Kind: "certification_reminder", Table: "certification_reminder", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "account_id"}},
 			Shown: []string{"role_id", "ends_on", "sent_at"}, When: "sent_at"},
+	}
+}
+
+// personalNetworks lets a membership stay, without how to reach whoever came and by a name that says nothing of who it was.
+func personalNetworks() []personaldata.Source {
+	return []personaldata.Source{
+		{Kind: "network_member", Table: "network_member", Fate: personaldata.Emptied, Whose: []personaldata.Whose{{Column: "email", By: personaldata.ByEmail}},
+			Shown: []string{"network_id", "organisation_id", "role", "starts_on", "ends_on", "ended_why"}, When: "starts_on", What: "role", Words: "networks.role.", Key: "network_id", Href: "/networks/"},
+		{Kind: "network_member_name", Table: "network_member", Fate: personaldata.Nameless, Whose: byName("name"), Shown: []string{"id", "sort_key", "starts_on"}, When: "starts_on",
+			Key: "network_id", Href: "/networks/"},
 	}
 }
 

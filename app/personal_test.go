@@ -34,6 +34,13 @@ var nothingPersonal = map[string]string{
 		calendar_feed.id calendar_feed.network_id
 		organisation.merged_into organisation_role.held_by organisation_merge.id organisation_merge.kept_id organisation_merge.gone_id
 		organisation_distinct.one_id organisation_distinct.other_id`,
+	"keys of networks and their meetings": `network.id meeting_type.id meeting_type.network_id meeting_type.indicator_ids meeting_series.id meeting_series.network_id
+		meeting_series.type_id meeting.id meeting.network_id meeting.type_id meeting.series_id meeting.record_id meeting.next_id meeting_item.id meeting_item.meeting_id
+		meeting_document.id meeting_document.meeting_id meeting_document.item_id meeting_document.sha256`,
+	"words that the program chooses among for networks and meetings": `network.kind meeting_type.kind meeting_series.pattern meeting.state meeting.minutes_state meeting_document.media`,
+	"what is said of networks and meetings: who names people there changes it": `network.name network.sort_key network.purpose network.management network.web network.ended_why
+		meeting_type.name meeting.title meeting.search_key meeting.place meeting.link meeting.body meeting.cancelled_why meeting_item.title meeting_item.body meeting_item.presenter
+		meeting_document.name`,
 	"words that the program itself chooses among": `sign_in_attempt.side periodic_job.name periodic_job.error activity.flags activity.priority activity.recurrence activity.window_from activity.window_to
 		activity_predecessor.standing audit_entry.actor_kind indicator.rule plan.key plan.status plan_draft.skipped record.state record_file.media
 		tally.state effort.shape effort.who standard_hours.kind effort_window.quarter_from effort_window.quarter_to

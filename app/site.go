@@ -12,6 +12,8 @@ import (
 	"samverk/features/feeds"
 	"samverk/features/followup"
 	"samverk/features/mapping"
+	"samverk/features/meetings"
+	"samverk/features/networks"
 	"samverk/features/organisations"
 	"samverk/features/orgimport"
 	"samverk/features/personaldata"
@@ -64,10 +66,12 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	(&plan.Feature{DB: db, Reader: planimport.NewReader(), Links: relinker{}, Follow: follow, Decisions: carrier{}, Previews: followup.Previewer{}}).Mount(site)
 	(&evidence.Feature{DB: db}).Mount(site)
 	(&staffing.Feature{DB: db, Words: Catalogue()}).Mount(site)
-	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities, Additions: []organisations.Adding{mapping.Add}}).Mount(site)
+	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities, Additions: []organisations.Adding{mapping.Add, networks.AddToOrganisation}}).Mount(site)
 	(&orgimport.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&mapping.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&feeds.Feature{DB: db, Words: catalogue, BaseURL: settings.BaseURL, Sources: calendarSources()}).Mount(site)
+	(&networks.Feature{DB: db, Meetings: meetings.OnNetworks{}, Municipalities: settings.Municipalities}).Mount(site)
+	(&meetings.Feature{DB: db}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	mails(db, settings).Mount(site)
@@ -118,6 +122,10 @@ func trail(db *store.DB) *audit.Feature {
 				return "/staffing/" + id
 			case "mapping_round":
 				return "/mapping/" + id
+			case "network":
+				return "/networks/" + id
+			case "meeting":
+				return "/meetings/" + id
 			}
 			return ""
 		},
@@ -133,6 +141,7 @@ func trailWords() map[string]string {
 	for _, field := range []string{"mappingGoal", "mappingResults", "mappingSurplus", "mappingOutcome"} {
 		words[field] = "mapping.answer"
 	}
+	words["networkKind"], words["networkRole"], words["meetingState"] = "networks.kind", "networks.role", "meetings.state"
 	words["shape"], words["who"] = "staffing.shape", "staffing.who"
 	return words
 }
@@ -167,6 +176,8 @@ func maySeeTrail(ctx context.Context, objectKind string) bool {
 		return accounts.May(ctx, accounts.ReadOrganisations)
 	case "organisation_contact":
 		return accounts.May(ctx, accounts.ReadContacts)
+	case "network", "meeting":
+		return accounts.May(ctx, accounts.ReadNetworks)
 	case "plan_draft": // its lines may name people
 		return accounts.May(ctx, accounts.WritePlans) || accounts.May(ctx, accounts.SearchTrail)
 	}

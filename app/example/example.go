@@ -10,6 +10,7 @@ import (
 	"bytes"
 	"context"
 	_ "embed"
+	"time"
 
 	"samverk/features/audit"
 	"samverk/features/evidence"
@@ -37,7 +38,7 @@ var (
 const documentName = "aktivitetsplan-exempel.md"
 
 // LastDay is the day on which the example's records end. They are read in as if it were today, so the example is the
-// same whatever year it is loaded in.
+// same whatever year it is loaded in; only meetings are planned ahead from the day when it is.
 var LastDay = calendar.MustDate("2020-09-30")
 
 // programActor signs everything in the example.
@@ -92,6 +93,9 @@ func load(ctx context.Context, tx *store.Tx, printer i18n.Printer) (*plan.Plan, 
 		return nil, err
 	}
 	if err := putOrganisations(ctx, tx); err != nil {
+		return nil, err
+	}
+	if err := putNetworks(ctx, tx, calendar.Today(time.Now())); err != nil {
 		return nil, err
 	}
 	if err := evidence.MarkExample(ctx, tx); err != nil {

@@ -31,6 +31,11 @@ const (
 	ReadContacts        web.Permission = "read_contacts"
 	ManageOrganisations web.Permission = "manage_organisations"
 
+	// Networks and their meetings.
+	ReadNetworks   web.Permission = "read_networks"   // networks, meetings, who was invited and who came
+	ManageNetworks web.Permission = "manage_networks" // members, meetings, invitations, minutes
+	OwnMeetings    web.Permission = "own_meetings"    // the meetings one is invited to, and what one took upon oneself there
+
 	SeeGallery      web.Permission = "see_gallery"      // the components that the pages are built of
 	ReadRetention   web.Permission = "read_retention"   // how long documents are kept, and what may be disposed of
 	ManageRetention web.Permission = "manage_retention" // decide how long, and dispose of it
@@ -59,6 +64,9 @@ var rights = map[web.Permission][]Role{
 	ReadOrganisations:   {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
 	ReadContacts:        {Administrator, Manager, Officer, Auditor},
 	ManageOrganisations: {Administrator, Manager, Officer},
+	ReadNetworks:        {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
+	ManageNetworks:      {Administrator, Manager, Officer},
+	OwnMeetings:         everyRole,
 	SeeGallery:          {Administrator, Auditor},
 	ReadRetention:       {Administrator, Auditor},
 	ManageRetention:     {Administrator},

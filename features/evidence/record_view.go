@@ -131,6 +131,9 @@ func filesView(r *Record) []ui.File {
 	return files
 }
 
+// SizeText is a number of bytes in words, for other features that show files.
+func SizeText(bytes int64) string { return sizeText(bytes) }
+
 // sizeText is a number of bytes in the unit that suits it, whole.
 func sizeText(bytes int64) string {
 	const nbsp = "\u00a0"

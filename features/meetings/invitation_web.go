@@ -1,0 +1,7 @@
+package meetings
+
+import "samverk/platform/web"
+
+// mountInvitations adds the addresses of invitations and answers.
+func (f *Feature) mountInvitations(site *web.Site) {
+}
