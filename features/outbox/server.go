@@ -69,6 +69,16 @@ func (s *Server) message(m *Mail) (*gomail.Msg, error) {
 	out.SetDateWithValue(m.QueuedAt.Time)
 	out.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no machine should answer
 	out.SetBodyString(gomail.TypeTextPlain, m.Body)
+	with := Attachment{m.AttachmentName, m.AttachmentMedia, m.Attachment}
+	switch {
+	case with.Name == "":
+	case with.isCalendar():
+		out.AddAlternativeString(gomail.ContentType(with.Media), with.Text)
+	default:
+		if err := out.AttachReader(with.Name, strings.NewReader(with.Text), gomail.WithFileContentType(gomail.ContentType(with.Media))); err != nil {
+			return nil, err
+		}
+	}
 	return out, nil
 }
 
