@@ -8,10 +8,15 @@ import (
 // Feature serves the pages of meetings.
 type Feature struct {
 	DB *store.DB
+	Around
 }
 
 // Mount adds the feature's addresses.
 func (f *Feature) Mount(site *web.Site) {
 	f.mountInvitations(site)
 	f.mountHeld(site)
+	f.mountMinutes(site)
+	f.mountActions(site)
+	f.mountOwn(site)
+	f.mountStandin(site)
 }

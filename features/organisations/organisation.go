@@ -162,6 +162,19 @@ func checkTelephone(text string) *i18n.Error {
 	return nil
 }
 
+// IsWeb tells whether a text is an address that a browser opens. Like the three below it lets other features treat such texts
+// as the register does.
+func IsWeb(text string) bool { return isWeb(text) }
+
+// IsEmail tells whether a text is an e-mail address and nothing else.
+func IsEmail(text string) bool { return isEmail(text) }
+
+// CompleteWeb lets people leave out the beginning of an address.
+func CompleteWeb(text string) string { return completeWeb(text) }
+
+// SortKey puts names in Swedish order when compared byte by byte.
+func SortKey(name string) []byte { return sortKey(name) }
+
 // isWeb tells whether a text is an address that a browser opens and that can be linked to.
 func isWeb(text string) bool {
 	u, err := url.Parse(text)
