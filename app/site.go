@@ -59,16 +59,16 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	people := &accounts.Feature{DB: db, BaseURL: settings.BaseURL, Proxies: settings.Proxies, Post: post(settings), Providers: settings.providers(),
 		IdentityKey: settings.SignIn.IdentityKey}
 	people.Mount(site)
-	follow := &followup.Feature{DB: db}
+	follow := &followup.Feature{DB: db, Waiting: waiting}
 	follow.Mount(site)
 	(&plan.Feature{DB: db, Reader: planimport.NewReader(), Links: relinker{}, Follow: follow, Decisions: carrier{}, Previews: followup.Previewer{}}).Mount(site)
-	(&evidence.Feature{DB: db}).Mount(site)
+	(&evidence.Feature{DB: db, Source: recordSource}).Mount(site)
 	(&staffing.Feature{DB: db, Words: Catalogue()}).Mount(site)
 	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities, Additions: []organisations.Adding{mapping.Add}}).Mount(site)
 	(&orgimport.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&mapping.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&networks.Feature{DB: db}).Mount(site)
-	(&meetings.Feature{DB: db}).Mount(site)
+	(&meetings.Feature{DB: db, Around: aroundMeetings(settings, people.ThroughLink)}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	mails(db, settings).Mount(site)
@@ -110,6 +110,8 @@ func trail(db *store.DB) *audit.Feature {
 				return "/staffing/" + id
 			case "mapping_round":
 				return "/mapping/" + id
+			case "meeting":
+				return "/meetings/" + id
 			}
 			return ""
 		},
@@ -125,6 +127,7 @@ func trailWords() map[string]string {
 	for _, field := range []string{"mappingGoal", "mappingResults", "mappingSurplus", "mappingOutcome"} {
 		words[field] = "mapping.answer"
 	}
+	words["meetingAnswer"] = "meetings.answer.is"
 	words["shape"], words["who"] = "staffing.shape", "staffing.who"
 	return words
 }
@@ -157,6 +160,8 @@ func maySeeTrail(ctx context.Context, objectKind string) bool {
 		return accounts.May(ctx, accounts.ReadStaffing)
 	case "organisation", "organisation_import", "mapping_round":
 		return accounts.May(ctx, accounts.ReadOrganisations)
+	case "meeting":
+		return accounts.May(ctx, accounts.ReadNetworks)
 	case "organisation_contact":
 		return accounts.May(ctx, accounts.ReadContacts)
 	case "plan_draft": // its lines may name people

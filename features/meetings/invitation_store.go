@@ -268,6 +268,9 @@ func agendaOf(ctx context.Context, tx *store.Tx, meetingID string) (titles []str
 // afterChange follows what somebody did to a meeting, in the same transaction: those who were invited are told at once that
 // it is cancelled, and what is evidence is corrected or taken back. Whoever changes or cancels a meeting calls it.
 func (f *Feature) afterChange(ctx context.Context, tx *store.Tx, before, after *Meeting) error {
+	if before.State.WasHeld() && !after.State.WasHeld() && after.State != Cancelled {
+		return i18n.Fail("meetings.not_now") // only Reopen does so, which asks for a reason
+	}
 	if after.State == Cancelled && before.State != Cancelled {
 		if err := f.meetingCancelled(ctx, tx, before, after); err != nil {
 			return err

@@ -52,6 +52,9 @@ func NewServer(address, from string) (*Server, error) {
 	return s, nil
 }
 
+// Sender is whom mails are from.
+func (s *Server) Sender() mail.Address { return s.from }
+
 // domain is the part of the sender's address that makes message keys the authority's own.
 func (s *Server) domain() string {
 	return s.from.Address[strings.LastIndexByte(s.from.Address, '@')+1:]
