@@ -45,6 +45,7 @@ CREATE INDEX meeting_link_of ON meeting_link (meeting_id);
 CREATE INDEX meeting_link_invitation ON meeting_link (invitation_id);
 
 ALTER TABLE meeting_attendance ADD COLUMN organisation text NOT NULL DEFAULT ''; -- as it was called when it came
+ALTER TABLE meeting_attendance ADD COLUMN noted_at timestamp;
 
 -- What people have been reminded of, so that each is told once of each due date.
 CREATE TABLE meeting_action_reminder (

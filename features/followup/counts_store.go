@@ -68,7 +68,7 @@ func countsText(ctx context.Context, tx *store.Tx, indicator *plan.Indicator, da
 		case indicator.Rule.IsCount():
 			return p.T("followup.counts.count", "label", printed(indicator), "so_far", soFar(p, cell), "thing", thing(p, &indicator.Rule, int(cell.Target)), "period", spanName(p, cell.Span)), nil
 		default:
-			return p.T("followup.counts.other", "label", printed(indicator), "status", small(statusWord(p, cell.Status)), "period", spanName(p, cell.Span)), nil
+			return p.T("followup.counts.standing", "label", printed(indicator), "status", small(statusWord(p, cell.Status)), "period", spanName(p, cell.Span)), nil
 		}
 	}
 	return p.T("followup.counts.outside", "label", printed(indicator)), nil

@@ -174,3 +174,5 @@ func hashNow(tx *store.Tx, id string) string {
 	}
 	return hash
 }
+
+type ctxType = context.Context

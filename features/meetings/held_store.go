@@ -118,8 +118,8 @@ func writeHolding(ctx context.Context, tx *store.Tx, m *Meeting, h *Holding) err
 	}
 	for i := range h.Present {
 		a := &h.Present[i]
-		if _, err := tx.Exec(ctx, "INSERT INTO meeting_attendance (id, meeting_id, member_id, organisation_id, organisation, name) VALUES ($1, $2, $3, $4, $5, $6)",
-			store.NewID(), m.ID, orNull(a.MemberID), orNull(a.OrganisationID), a.Organisation, a.Name); err != nil {
+		if _, err := tx.Exec(ctx, "INSERT INTO meeting_attendance (id, meeting_id, member_id, organisation_id, organisation, name, noted_at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+			store.NewID(), m.ID, orNull(a.MemberID), orNull(a.OrganisationID), a.Organisation, a.Name, store.Now()); err != nil {
 			return err
 		}
 	}

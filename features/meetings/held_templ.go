@@ -532,7 +532,7 @@ func whyPage(m *Meeting, f *form.Form, act reasoned) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TextArea(f, ui.Input{Name: "why", Label: i18n.T(ctx, "meetings.held.why"), Hint: i18n.T(ctx, act.key+".hint"), Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TextArea(f, ui.Input{Name: "why", Label: i18n.T(ctx, "meetings.held.why"), Hint: i18n.T(ctx, act.hint), Rows: 3}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -548,7 +548,7 @@ func whyPage(m *Meeting, f *form.Form, act reasoned) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = ui.Submit(ui.Act{Text: i18n.T(ctx, act.key+".act"), Weight: ui.Primary}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Submit(ui.Act{Text: i18n.T(ctx, act.act), Weight: ui.Primary}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -594,7 +594,7 @@ func whyPage(m *Meeting, f *form.Form, act reasoned) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Page(ui.Head{Title: i18n.T(ctx, act.key+".title"), Meta: m.Title, Lead: i18n.T(ctx, act.key+".lead"), Crumbs: below(i18n.In(ctx), m)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Page(ui.Head{Title: i18n.T(ctx, act.title), Meta: m.Title, Lead: i18n.T(ctx, act.lead), Crumbs: below(i18n.In(ctx), m)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -224,11 +224,14 @@ func (f *Feature) reopen(w http.ResponseWriter, r *http.Request) error {
 }
 
 // reasoned is an act that asks for nothing but a reason.
-type reasoned struct{ key, path, done, anchor string }
+type reasoned struct {
+	title, lead, hint, act string // keys of messages
+	path, done, anchor     string
+}
 
 var (
-	reopening = reasoned{"meetings.held.reopen", "/held/reopen", "reopened", "#held"}
-	unlocking = reasoned{"meetings.minutes.unlock", "/minutes/unlock", "minutes_unlocked", "#minutes"}
+	reopening = reasoned{"meetings.held.reopen.title", "meetings.held.reopen.lead", "meetings.held.reopen.hint", "meetings.held.reopen.act", "/held/reopen", "reopened", "#held"}
+	unlocking = reasoned{"meetings.minutes.unlock.title", "meetings.minutes.unlock.lead", "meetings.minutes.unlock.hint", "meetings.minutes.unlock.act", "/minutes/unlock", "minutes_unlocked", "#minutes"}
 )
 
 // becauseOf does what a reason is asked for.
