@@ -9,6 +9,7 @@ import (
 	"samverk/features/audit"
 	"samverk/features/followup"
 	"samverk/features/mapping"
+	"samverk/features/meetings"
 	"samverk/features/organisations"
 	"samverk/features/orgimport"
 	"samverk/features/outbox"
@@ -28,7 +29,8 @@ func Background(db *store.DB, catalogue *i18n.Catalogue, settings Settings) *job
 		imports := db.Write(ctx, func(tx *store.Tx) error {
 			return orgimport.Forget(ctx, tx, time.Now().Add(-orgimport.KeptAsDraft))
 		})
-		return errors.Join(sessions, imports, file.CleanUploads(ctx, db))
+		invitations := db.Write(ctx, func(tx *store.Tx) error { return meetings.Forget(ctx, tx, time.Now()) })
+		return errors.Join(sessions, imports, invitations, file.CleanUploads(ctx, db))
 	}})
 	work.At("organisation_keys", jobs.Periodic{When: jobs.Every(time.Hour), Do: func(ctx context.Context) error {
 		return organisations.CatchUp(ctx, db)
@@ -44,6 +46,10 @@ func Background(db *store.DB, catalogue *i18n.Catalogue, settings Settings) *job
 		certifications := &mapping.Reminders{DB: db, Catalogue: catalogue, Post: deliver, Site: settings.BaseURL}
 		work.At("certifications", jobs.Periodic{When: jobs.OnWeekdays(7, 0), Do: func(ctx context.Context) error {
 			return certifications.Send(audit.As(ctx, audit.Actor{Kind: audit.Program, ID: "certifications", Name: "Samverk"}), time.Now())
+		}})
+		actions := &meetings.ActionReminders{DB: db, Catalogue: catalogue, Post: deliver, Site: settings.BaseURL}
+		work.At("actions", jobs.Periodic{When: jobs.OnWeekdays(7, 0), Do: func(ctx context.Context) error {
+			return actions.Send(audit.As(ctx, audit.Actor{Kind: audit.Program, ID: "actions", Name: "Samverk"}), time.Now())
 		}})
 	}
 	return work

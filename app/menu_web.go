@@ -33,6 +33,8 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 	ofPlan, report := ofPlan(a)
 	add("app.menu.plan", ofPlan)
 	add("app.menu.work", []entry{{ui.MenuItem{LabelKey: "app.menu.records", Href: "/records", Icon: ui.IconRecords}, accounts.ReadPlans},
+		{ui.MenuItem{LabelKey: "app.menu.actions", Href: "/meetings/actions", Icon: ui.IconCheck}, accounts.ReadNetworks},
+		{ui.MenuItem{LabelKey: "app.menu.own_meetings", Href: "/my/meetings", Icon: ui.IconCalendar}, accounts.OwnMeetings},
 		{ui.MenuItem{LabelKey: "app.menu.organisations", Href: "/organisations", Icon: ui.IconOrganisation}, accounts.ReadOrganisations},
 		{ui.MenuItem{LabelKey: "app.menu.mapping", Href: "/mapping", Icon: ui.IconGoals}, accounts.ReadOrganisations},
 		{ui.MenuItem{LabelKey: "app.menu.networks", Href: "/networks", Icon: ui.IconPeople}, accounts.ReadNetworks},

@@ -9,7 +9,7 @@ import (
 // PersonalData tells where something is kept about people with accounts. A new column that can hold a person's key, name
 // or address belongs here; a test reads the migrations and complains of those that nobody has thought of.
 func PersonalData() []personaldata.Source {
-	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalNetworks(), personalFeedback())
+	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalNetworks(), personalMeetings(), personalFeedback())
 }
 
 func personalAccounts() []personaldata.Source {
@@ -30,7 +30,7 @@ func personalAccounts() []personaldata.Source {
 			Shown: []string{"indicator_id", "cell_to", "occasion", "sent_at"}, When: "sent_at"},
 		{Kind: "calendar_feed", Table: "calendar_feed", Fate: personaldata.Removed, Whose: byAccount("account_id"), Shown: []string{"made_at", "fetched_on"}, When: "made_at"},
 		{Kind: "mail", Table: "mail", Fate: personaldata.Removed, Whose: byAccount("account_id"),
-			Shown: []string{"recipient", "kind", "subject", "body", "state", "queued_at", "ended_at", "fault", "answer"}, When: "queued_at", What: "subject"},
+			Shown: []string{"recipient", "kind", "subject", "body", "attachment_name", "attachment", "state", "queued_at", "ended_at", "fault", "answer"}, When: "queued_at", What: "subject"},
 	}
 }
 
@@ -112,6 +112,24 @@ func personalNetworks() []personaldata.Source {
 			Shown: []string{"network_id", "organisation_id", "role", "starts_on", "ends_on", "ended_why"}, When: "starts_on", What: "role", Words: "networks.role.", Key: "network_id", Href: "/networks/"},
 		{Kind: "network_member_name", Table: "network_member", Fate: personaldata.Nameless, Whose: byName("name"), Shown: []string{"id", "sort_key", "starts_on"}, When: "starts_on",
 			Key: "network_id", Href: "/networks/"},
+	}
+}
+
+// personalMeetings knows whoever is invited by the account's address. Who came and who took something upon themselves stands
+// by name, and stays in minutes that have been adjusted.
+func personalMeetings() []personaldata.Source {
+	return []personaldata.Source{
+		{Kind: "meeting_invitation", Table: "meeting_invitation", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "email", By: personaldata.ByEmail}},
+			Shown: []string{"meeting_id", "name", "organisation", "told_at", "sent_at", "answer", "answer_note", "answered_at"}, When: "sent_at", What: "answer", Words: "meetings.answer.is.",
+			Key: "meeting_id", Href: "/my/meetings/"},
+		{Kind: "meeting_attendance", Table: "meeting_attendance", Fate: personaldata.Nameless, Whose: byName("name"), Shown: []string{"id", "meeting_id", "organisation", "noted_at"},
+			When: "noted_at", Key: "meeting_id", Href: "/meetings/"},
+		{Kind: "meeting_action", Table: "meeting_action", Fate: personaldata.Nameless, Whose: byName("owner"), Shown: []string{"meeting_id", "body", "due_on", "done_on", "done_note"},
+			When: "due_on", What: "body", Key: "meeting_id", Href: "/meetings/"},
+		{Kind: "meeting_action_account", Table: "meeting_action", Fate: personaldata.Kept, Whose: []personaldata.Whose{{Column: "account_id"}}, Shown: []string{"id", "due_on"},
+			When: "due_on"},
+		{Kind: "meeting_action_reminder", Table: "meeting_action_reminder", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "account_id"}},
+			Shown: []string{"action_id", "due_on", "sent_at"}, When: "sent_at"},
 	}
 }
 

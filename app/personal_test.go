@@ -40,7 +40,9 @@ var nothingPersonal = map[string]string{
 	"words that the program chooses among for networks and meetings": `network.kind meeting_type.kind meeting_series.pattern meeting.state meeting.minutes_state meeting_document.media`,
 	"what is said of networks and meetings: who names people there changes it": `network.name network.sort_key network.purpose network.management network.web network.ended_why
 		meeting_type.name meeting.title meeting.search_key meeting.place meeting.link meeting.body meeting.cancelled_why meeting_item.title meeting_item.body meeting_item.presenter
-		meeting_document.name`,
+		meeting_document.name
+		record.source meeting_invitation.id meeting_invitation.member_id meeting_invitation.organisation_id meeting_attendance.member_id meeting_attendance.organisation_id
+		meeting_decision.id meeting_decision.meeting_id meeting_decision.item_id meeting_link.meeting_id meeting_link.invitation_id`,
 	"words that the program itself chooses among": `sign_in_attempt.side periodic_job.name periodic_job.error activity.flags activity.priority activity.recurrence activity.window_from activity.window_to
 		activity_predecessor.standing audit_entry.actor_kind indicator.rule plan.key plan.status plan_draft.skipped record.state record_file.media
 		tally.state effort.shape effort.who standard_hours.kind effort_window.quarter_from effort_window.quarter_to
@@ -49,19 +51,20 @@ var nothingPersonal = map[string]string{
 		organisation_municipality.municipality organisation_role.role mapping_assessment.goal mapping_assessment.results mapping_assessment.surplus mapping_assessment.reserved
 		organisation_import.mapping organisation_import_row.choice organisation_import_row.fate organisation_import_row.field`,
 	"jobs and mails: keys, and words of the program": `river_client.* river_client_queue.* river_job.* river_leader.* river_migration.* river_queue.*
-		mail.id mail.once`,
+		mail.id mail.once mail.attachment_media`,
 	"keys that a person's device makes, and what it is asked to sign": "passkey.credential_id passkey.credential passkey_challenge.asked",
 	"checksums of contents and of secrets, and secrets": `program_secret.value sign_in_pending.browser_hash sign_in_pending.nonce
 		passkey_challenge.token_hash sign_in_pending.state_hash sign_in_pending.verifier known_device.token_hash account_totp.secret account_recovery_code.code_hash sign_in_attempt.subject account.password_hash audit_entry.hash audit_entry.previous audit_head.hash evidence_import.sha256
 		file_content.sha256 plan.document_sha256 plan_draft.document_sha256 plan_intake.document_sha256 record_file.sha256 session.token_hash
-		sign_in_link.token_hash upload.sha256 calendar_feed.secret_hash calendar_feed.content_hash`,
+		sign_in_link.token_hash upload.sha256 calendar_feed.secret_hash calendar_feed.content_hash meeting_link.secret_hash`,
 	"what a plan says: who names people there does it in public, and changes the plan": `activity.area activity.background activity.label
 		activity.responsible activity.sources activity.title goal.body goal.label goal.sources goal.title indicator.body indicator.label
 		indicator.note indicator.owner indicator.source plan.adopted_by plan.document_name plan.introduction plan.overall_goal plan.reading
 		plan.title plan_draft.answers plan_draft.content plan_draft.lines plan_intake.failure plan_staff.role effort.role`,
 	"what a record says: who names people there corrects the record": `record.addresses record.body record.diary_number record.network
 		record.organisations record.tags record.text record_file.name record_text.folded`,
-	"what has been decided of documents": `retention_class.kind retention_class.ground retention_hold.kind retention_hold.object_id retention_hold.reason`,
+	"what minutes say: they are public documents, and who is named there is so in public": `meeting.adjusters meeting.minutes meeting_decision.body`,
+	"what has been decided of documents":                                                  `retention_class.kind retention_class.ground retention_hold.kind retention_hold.object_id retention_hold.reason`,
 	"what is said of an organisation: who names people there changes the organisation": `organisation.address organisation.email organisation.ended_why
 		organisation.former_names organisation.name organisation.note organisation.number organisation.sort_key organisation.telephone organisation.web
 		organisation_municipality.sort_key organisation_role.certificate organisation_role.certifier organisation_role.ended_why organisation_role.note
@@ -215,6 +218,15 @@ func withKnown(t *testing.T, db *store.DB) known {
 			{`INSERT INTO certification_reminder (account_id, role_id, ends_on, sent_at) SELECT id, $1, '2019-12-31', $2 FROM account LIMIT 1`, []any{certification, now}},
 			{`INSERT INTO calendar_feed (id, account_id, secret_hash, made_at, fetched_on, content_hash, content_at)
 				SELECT $1, id, 'hash', $2, '2019-01-01', 'hash', $2 FROM account LIMIT 1`, []any{store.NewID(), now}},
+			{`INSERT INTO network (id, name, sort_key, kind, purpose, management, web, is_public, ended_why, added_at, version) VALUES ($1, 'Partnerskapet', $2, 'partnership', '', '', '', false, '', $3, 1)`,
+				[]any{who.id, []byte("partnerskapet"), now}},
+			{`INSERT INTO meeting_type (id, network_id, name, kind, wanted, minutes, indicator_ids, version) VALUES ($1, $1, 'Möte', 'meeting', 0, 60, '[]', 1)`, []any{who.id}},
+			{`INSERT INTO meeting (id, network_id, type_id, title, search_key, starts_at, ends_at, day, place, link, body, is_public, state, cancelled_why, sequence, minutes, minutes_state, adjusters, changed_at, version)
+				VALUES ($1, $1, $1, 'Möte', 'mote', $2, $2, '2019-03-01', '', '', '', false, 'planned', '', 0, '', 'none', '', $2, 1)`, []any{who.id, now}},
+			{`INSERT INTO meeting_invitation (id, meeting_id, organisation, name, email, sent_at, sent_sequence, answer, answer_note, answers) VALUES ($1, $2, '', '', '', $3, 0, 'none', '', 0)`, []any{store.NewID(), who.id, now}},
+			{`INSERT INTO meeting_attendance (id, meeting_id, organisation, name, noted_at) VALUES ($1, $2, '', '', $3)`, []any{store.NewID(), who.id, now}},
+			{`INSERT INTO meeting_action (id, meeting_id, body, owner, account_id, due_on, done_note, version) VALUES ($1, $2, 'Ring', '', $2, '2019-03-01', '', 1)`, []any{who.id, who.id}},
+			{`INSERT INTO meeting_action_reminder (account_id, action_id, due_on, sent_at) VALUES ($1, $1, '2019-03-01', $2)`, []any{who.id, now}},
 			{"INSERT INTO feedback (id, message, page, reply_to, received_at) VALUES ($1, 'Knappen syns inte.', '', '', $2)", []any{store.NewID(), now}},
 		} {
 			if _, err := tx.Exec(ctx, row.query, row.args...); err != nil {

@@ -16,6 +16,7 @@ func Retention() []personaldata.Class {
 			Content: "document_sha256"},
 		{Kind: "feedback", Proposed: 24, Table: "feedback", Key: "id", Since: "done_at", Only: "done_at IS NOT NULL", What: "message", Href: "/feedback#m-"},
 		{Kind: "mail", Proposed: 12, Table: "mail", Key: "id", Since: "ended_at", Only: "ended_at IS NOT NULL", What: "subject", Href: "/outbox"},
+		{Kind: "invitation", ByItself: true},
 		{Kind: "session", ByItself: true},
 		{Kind: "upload", ByItself: true},
 	}

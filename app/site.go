@@ -61,17 +61,17 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	people := &accounts.Feature{DB: db, BaseURL: settings.BaseURL, Proxies: settings.Proxies, Post: post(settings), Providers: settings.providers(),
 		IdentityKey: settings.SignIn.IdentityKey}
 	people.Mount(site)
-	follow := &followup.Feature{DB: db}
+	follow := &followup.Feature{DB: db, Waiting: waiting}
 	follow.Mount(site)
 	(&plan.Feature{DB: db, Reader: planimport.NewReader(), Links: relinker{}, Follow: follow, Decisions: carrier{}, Previews: followup.Previewer{}}).Mount(site)
-	(&evidence.Feature{DB: db}).Mount(site)
+	(&evidence.Feature{DB: db, Source: recordSource}).Mount(site)
 	(&staffing.Feature{DB: db, Words: Catalogue()}).Mount(site)
 	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities, Additions: []organisations.Adding{mapping.Add, networks.AddToOrganisation}}).Mount(site)
 	(&orgimport.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&mapping.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&feeds.Feature{DB: db, Words: catalogue, BaseURL: settings.BaseURL, Sources: calendarSources()}).Mount(site)
 	(&networks.Feature{DB: db, Meetings: meetings.OnNetworks{}, Municipalities: settings.Municipalities}).Mount(site)
-	(&meetings.Feature{DB: db}).Mount(site)
+	(&meetings.Feature{DB: db, Around: aroundMeetings(settings, people.ThroughLink)}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	mails(db, settings).Mount(site)
@@ -142,6 +142,7 @@ func trailWords() map[string]string {
 		words[field] = "mapping.answer"
 	}
 	words["networkKind"], words["networkRole"], words["meetingState"] = "networks.kind", "networks.role", "meetings.state"
+	words["meetingAnswer"] = "meetings.answer.is"
 	words["shape"], words["who"] = "staffing.shape", "staffing.who"
 	return words
 }

@@ -106,6 +106,15 @@ func (b begun) give(w http.ResponseWriter, r *http.Request) {
 	web.SetCookie(w, r, http.Cookie{Name: deviceCookie, Value: b.device, SameSite: http.SameSiteLaxMode, MaxAge: int(deviceTime.Seconds())})
 }
 
+// LinkFinder looks up what a secret in an address leads to.
+type LinkFinder func(w http.ResponseWriter, r *http.Request, find func(tx *store.Tx) error) error
+
+// ThroughLink is a LinkFinder that counts links that lead nowhere as failures, beside those of links that sign in: whoever
+// tries many has to wait.
+func (f *Feature) ThroughLink(w http.ResponseWriter, r *http.Request, find func(tx *store.Tx) error) error {
+	return f.throughLink(w, r, find)
+}
+
 // throughLink looks up what a one-time link leads to. Links that lead nowhere are counted as failures.
 func (f *Feature) throughLink(w http.ResponseWriter, r *http.Request, find func(tx *store.Tx) error) error {
 	a, err := f.mayTry(r, "")

@@ -5,6 +5,7 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/platform/calendar"
+	"samverk/platform/i18n"
 	"samverk/platform/store"
 	"samverk/platform/web"
 )
@@ -14,6 +15,23 @@ type Feature struct {
 	DB *store.DB
 	// Today is the date in Stockholm; nil for the clock's own.
 	Today func() calendar.Date
+	// Source tells in words what a record was made of, and where that is. Nil: no record is made of anything.
+	Source func(source string) Source
+}
+
+// Source is what a record was made of, such as a meeting: what is said of it, and where it is.
+type Source struct {
+	Text i18n.Message // "Händelsen kommer från ett möte."
+	Act  i18n.Message // "Öppna mötet"
+	Href string
+}
+
+// sourceOf is what the record was made of; false when a person wrote it.
+func (f *Feature) sourceOf(r *Record) (Source, bool) {
+	if f.Source == nil || r.Source == "" {
+		return Source{}, false
+	}
+	return f.Source(r.Source), true
 }
 
 // Mount adds the feature's addresses.
@@ -29,8 +47,8 @@ func (f *Feature) Mount(site *web.Site) {
 	for pattern, handler := range map[string]web.Handler{
 		"GET /records/new":              f.showNew,
 		"POST /records/new":             f.addRecord,
-		"GET /records/{id}/edit":        f.showEdit,
-		"POST /records/{id}/edit":       f.correctRecord,
+		"GET /records/{id}/edit":        f.unlessMade(f.showEdit),
+		"POST /records/{id}/edit":       f.unlessMade(f.correctRecord),
 		"POST /records/{id}/files":      f.addFiles,
 		"GET /records/{id}/exclude":     f.askDecision(excludeAct),
 		"POST /records/{id}/exclude":    f.decide(excludeAct),
@@ -38,8 +56,8 @@ func (f *Feature) Mount(site *web.Site) {
 		"POST /records/{id}/include":    f.decide(includeAct),
 		"GET /records/{id}/count":       f.askDecision(countAct),
 		"POST /records/{id}/count":      f.decide(countAct),
-		"GET /records/{id}/void":        f.askDecision(voidAct),
-		"POST /records/{id}/void":       f.decide(voidAct),
+		"GET /records/{id}/void":        f.unlessMade(f.askDecision(voidAct)),
+		"POST /records/{id}/void":       f.unlessMade(f.decide(voidAct)),
 		"GET /records/import":           f.showImport,
 		"POST /records/import":          f.receiveImport,
 		"GET /records/import/foreseen":  f.showForeseen,

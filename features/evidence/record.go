@@ -33,7 +33,8 @@ type Content struct {
 type Record struct {
 	ID string `json:"id"`
 	Content
-	LinksFixed bool       `json:"linksFixed"` // exactly the named indicators count it; rules add none
+	Source     string     `json:"source,omitempty"` // what it was made of, kind:key; empty: a person wrote it
+	LinksFixed bool       `json:"linksFixed"`       // exactly the named indicators count it; rules add none
 	Files      []File     `json:"files,omitempty"`
 	RecordedBy string     `json:"recordedBy"`
 	RecordedAt store.Time `json:"recordedAt"`
@@ -60,6 +61,8 @@ type NewRecord struct {
 	// LinksFixed keeps rules away from the record even when no indicator is named.
 	LinksFixed bool
 	Files      []NewFile
+	// Source is what the record is made of, as kind:key. Such a record is corrected and voided where it comes from.
+	Source string
 }
 
 // Placing names an indicator that a record counts towards.

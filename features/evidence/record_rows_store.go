@@ -10,12 +10,12 @@ import (
 
 const recordColumns = `r.id, r.kind, r.day, r.title, r.text, r.body, r.state, r.diary_number, r.organisations, r.organisation_count,
 	r.head_count, r.minutes_spent, r.value, r.numerator, r.denominator, r.network, r.tags, r.addresses, r.links_fixed,
-	r.recorded_by, r.recorded_at, COALESCE(r.voided_by, ''), r.voided_at, COALESCE(r.voided_why, '')`
+	r.recorded_by, r.recorded_at, COALESCE(r.voided_by, ''), r.voided_at, COALESCE(r.voided_why, ''), r.source`
 
 const (
 	insertRecord = `INSERT INTO record (id, kind, day, title, text, body, state, diary_number, organisations, organisation_count,
-		head_count, minutes_spent, value, numerator, denominator, network, tags, addresses, links_fixed, recorded_by, recorded_at)`
-	insertRecordColumns = 21
+		head_count, minutes_spent, value, numerator, denominator, network, tags, addresses, links_fixed, recorded_by, recorded_at, source)`
+	insertRecordColumns = 22
 )
 
 // recordRow is a record on its way from the database: lists are JSON there, and numbers may be null.
@@ -30,7 +30,7 @@ type recordRow struct {
 func (r *recordRow) targets() []any {
 	return []any{&r.ID, &r.Kind, &r.Day, &r.Title, &r.Text, &r.Body, &r.State, &r.DiaryNumber, &r.organisations, &r.count,
 		&r.heads, &r.minutes, &r.value, &r.numerator, &r.denominator, &r.Network, &r.tags, &r.addresses, &r.LinksFixed,
-		&r.RecordedBy, &r.RecordedAt, &r.VoidedBy, &r.VoidedAt, &r.VoidedWhy}
+		&r.RecordedBy, &r.RecordedAt, &r.VoidedBy, &r.VoidedAt, &r.VoidedWhy, &r.Source}
 }
 
 // record finishes what was scanned.
@@ -87,7 +87,7 @@ func list(names []string) any {
 func (r *Record) row() []any {
 	return []any{r.ID, r.Kind, r.Day, r.Title, r.Text, r.Body, r.State, r.DiaryNumber, list(r.Organisations),
 		orNull(r.OrganisationCount), orNull(r.HeadCount), orNull(r.MinutesSpent), orNull(r.Value), orNull(r.Numerator),
-		orNull(r.Denominator), r.Network, list(r.Tags), list(r.Addresses), r.LinksFixed, r.RecordedBy, r.RecordedAt}
+		orNull(r.Denominator), r.Network, list(r.Tags), list(r.Addresses), r.LinksFixed, r.RecordedBy, r.RecordedAt, r.Source}
 }
 
 // readRecords gives the records of a query that selects recordColumns, without files.

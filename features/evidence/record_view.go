@@ -21,6 +21,7 @@ type recordView struct {
 	Trail     []ui.Dated
 	TrailHref string
 	MayChange bool
+	Source    *Source    // what it was made of; nil when a person wrote it
 	Saved     string     // what was just done, as a message key; empty for nothing
 	Typed     *form.Form // of the files to be added
 	Late      int        // days between what happened and its entry

@@ -41,6 +41,11 @@ func (f *Feature) recordView(r *http.Request) (v recordView, err error) {
 		return err
 	})
 	v.MayChange = accounts.May(ctx, accounts.WriteRecords)
+	if err == nil {
+		if source, is := f.sourceOf(v.Record); is {
+			v.Source = &source
+		}
+	}
 	return v, err
 }
 

@@ -41,7 +41,7 @@ func newWriter(ctx context.Context, tx *store.Tx, indicators []counting) *writer
 // record gives the new record its key and its signature.
 func (w *writer) record(n NewRecord) Record {
 	return Record{ID: cmp.Or(n.ID, store.NewID()), Content: n.Content, LinksFixed: n.LinksFixed || len(n.Indicators) > 0,
-		RecordedBy: w.by, RecordedAt: w.at}
+		RecordedBy: w.by, RecordedAt: w.at, Source: n.Source}
 }
 
 // links gives what the record counts towards: the named indicators, or those whose rules match.

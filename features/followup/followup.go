@@ -9,6 +9,8 @@ import (
 // Feature serves the pages that tell where plans stand.
 type Feature struct {
 	DB *store.DB
+	// Waiting tells what waits for somebody in other features, to stand first on the first page. Nil: nothing.
+	Waiting Waiting
 
 	memory memory
 	pages  publicPages

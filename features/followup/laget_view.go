@@ -39,8 +39,9 @@ type laget struct {
 
 // alsoThere is what else there is to tell of on the first page.
 type alsoThere struct {
-	drafts []draft
-	others []ui.Linked
+	drafts    []draft
+	others    []ui.Linked
+	elsewhere []WaitingFor
 }
 
 // draft is a document that is being read into a plan.
@@ -116,7 +117,7 @@ func newLaget(k *known, s *standing, also alsoThere, r reader) laget {
 	if r.mayWrite {
 		v.RecordHref = a.newRecord(0)
 	}
-	v.Waiting = waitingRows(k, s, also.drafts, a, r)
+	v.Waiting = append(rowsElsewhere(p, also.elsewhere, r.today), waitingRows(k, s, also.drafts, a, r)...)
 	v.WaitingAll = len(v.Waiting)
 	if v.WaitingAll > longestWaiting {
 		v.Waiting = v.Waiting[:longestWaiting]

@@ -86,7 +86,9 @@ func (f *Feature) showStart(w http.ResponseWriter, r *http.Request) error {
 	key := cmp.Or(r.URL.Query().Get("plan"), plan.Chosen(r.Context()))
 	var also alsoThere
 	s, err := f.see(r, key, func(tx *store.Tx, s seen) (err error) {
-		also, err = besides(r.Context(), tx, s.known, s.reader.mayWrite)
+		if also, err = besides(r.Context(), tx, s.known, s.reader.mayWrite); err == nil {
+			also.elsewhere, err = f.waitingElsewhere(r.Context(), tx, s.standing.AsOf, s.reader.today)
+		}
 		return err
 	})
 	if isNoPlan(err) {

@@ -43,6 +43,19 @@ func waitingRows(k *known, s *standing, drafts []draft, a addresses, r reader) [
 	return rows
 }
 
+// rowsElsewhere are what waits in other features, as the list shows it.
+func rowsElsewhere(p i18n.Printer, all []WaitingFor, today calendar.Date) []waitingRow {
+	var rows []waitingRow
+	for _, one := range all {
+		row := waitingRow{Icon: one.Icon, What: one.What, Href: one.Href, Why: one.Why, Act: one.Act, ActHref: one.ActHref}
+		if !one.Due.IsZero() {
+			row.When, row.Date = i18n.Capital(timeLeft(p, today, one.Due)), one.Due.String()
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
 func waitingCell(indicator *plan.Indicator, cell CellStatus, asOf calendar.Date, a addresses, r reader) (waitingRow, bool) {
 	pressure, open := cell.Pressure(asOf)
 	near := asOf.DaysUntil(cell.To) <= soon

@@ -1,20 +1,16 @@
 package meetings
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"slices"
 	"strconv"
 
 	"samverk/features/accounts"
-	"samverk/features/audit"
 	"samverk/features/networks"
-	"samverk/platform/calendar"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
-	"samverk/platform/ui"
 	"samverk/platform/web"
 )
 
@@ -79,6 +75,7 @@ func (f *Feature) look(r *http.Request) (*meetingView, error) {
 			return err
 		}
 		v.around, err = f.lookAround(ctx, tx, &v.m)
+		v.around.heard(r.URL.Query())
 		return err
 	})
 	return v, err
@@ -217,22 +214,6 @@ func isFollowing(typed *form.Form) bool { return typed.Text("scope") == "followi
 // meetingFields are the fields that are compared when two have changed the same meeting, with their names.
 var meetingFields = [][2]string{{"title", "meetings.field.title"}, {"day", "meetings.day"}, {"from", "meetings.from"}, {"until", "meetings.until"}, {"until_day", "meetings.last_day"},
 	{"place", "meetings.place"}, {"link", "meetings.link"}, {"body", "meetings.body"}}
-
-// meanwhile tells who saved while the reader was writing, and what differs.
-func (f *Feature) meanwhile(ctx context.Context, id string, saved, typed *form.Form, fields [][2]string) (*ui.Meanwhile, error) {
-	var last audit.Entry
-	err := f.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		last, err = audit.Last(ctx, tx, "meeting", id)
-		return err
-	})
-	m := &ui.Meanwhile{Who: last.ActorName, When: last.At.In(calendar.Stockholm()).Format("2006-01-02 15.04")}
-	for _, field := range fields {
-		if before, now := saved.Text(field[0]), typed.Text(field[0]); before != now {
-			m.Differences = append(m.Differences, ui.Difference{Label: i18n.T(ctx, field[1]), Saved: before, Typed: now})
-		}
-	}
-	return m, err
-}
 
 // resent is the form as typed, to be saved over what the reader has now seen.
 func resent(typed *form.Form, seen string) *form.Form {

@@ -8,6 +8,7 @@ import (
 // Feature serves the pages of meetings.
 type Feature struct {
 	DB *store.DB
+	Around
 }
 
 // Mount adds the feature's addresses.
@@ -15,4 +16,7 @@ func (f *Feature) Mount(site *web.Site) {
 	f.mountPlanning(site)
 	f.mountInvitations(site)
 	f.mountHeld(site)
+	f.mountMinutes(site)
+	f.mountActions(site)
+	f.mountOwn(site)
 }

@@ -34,7 +34,7 @@ func (m *Meeting) told() told {
 
 // Plan plans a meeting, and gives it as it was planned. The same form sent twice plans one.
 func Plan(ctx context.Context, tx *store.Tx, n NewMeeting) (Meeting, error) {
-	all, err := plan(ctx, tx, []NewMeeting{n})
+	all, err := planAll(ctx, tx, []NewMeeting{n})
 	if err != nil {
 		return Meeting{}, err
 	}
@@ -43,11 +43,11 @@ func Plan(ctx context.Context, tx *store.Tx, n NewMeeting) (Meeting, error) {
 
 // PlanMany plans several meetings, each with an entry of its own in the trail.
 func PlanMany(ctx context.Context, tx *store.Tx, all []NewMeeting) error {
-	_, err := plan(ctx, tx, all)
+	_, err := planAll(ctx, tx, all)
 	return err
 }
 
-func plan(ctx context.Context, tx *store.Tx, all []NewMeeting) ([]Meeting, error) {
+func planAll(ctx context.Context, tx *store.Tx, all []NewMeeting) ([]Meeting, error) {
 	if err := tx.Lock(ctx, lock); err != nil {
 		return nil, err
 	}

@@ -6,5 +6,8 @@
 // that is written down the program may be killed; it is then sent again, with the same Message-ID, by which servers and
 // people can tell that it is the same.
 //
+// An event for calendar programs may go with a mail, as another way of saying the same. Text and event are taken away when
+// the mail has been sent.
+//
 // Tables: mail. Addresses: /outbox, for administrators and auditors.
 package outbox

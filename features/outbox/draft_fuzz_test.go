@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"mime"
+	"mime/multipart"
 	"mime/quotedprintable"
 	"net/mail"
 	"slices"
@@ -77,4 +78,55 @@ var ownHeaders = []string{"Auto-Submitted", "Content-Transfer-Encoding", "Conten
 // lines divides a text's lines alike, and leaves out how it ends.
 func lines(text string) string {
 	return strings.TrimRight(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n")
+}
+
+// Whatever goes along, the mail stays one mail with the program's headers, and its text comes out as it was written.
+func FuzzAttachment(f *testing.F) {
+	f.Add("mote.ics", "text/calendar; method=REQUEST", "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n")
+	f.Add("möte\".ics", "text/csv", "--\r\nContent-Type: text/html\r\n\r\n")
+	f.Add("a\nBcc: b@example.se", "text/calendar\r\nBcc: b@example.se", "x")
+	f.Add("=?utf-8?q?a=0D=0A?=", "text/x; a=\"b\"", strings.Repeat("å", 2000))
+	server, err := NewServer("smtp://localhost", "Samverk <samverk@example.se>")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, name, media, text string) {
+		d := Draft{Kind: "reminder", To: "anna@example.se", Subject: "Hej", Text: "Hej!", With: Attachment{name, media, text}}
+		if d.check() != nil {
+			return
+		}
+		message, err := server.message(&Mail{ID: "1", Recipient: d.To, Subject: d.Subject, Body: d.Text, QueuedAt: store.Now(), AttachmentName: name, AttachmentMedia: media, Attachment: text})
+		if err != nil {
+			return
+		}
+		var written bytes.Buffer
+		if _, err := message.WriteTo(&written); err != nil {
+			t.Fatal(err)
+		}
+		got, err := mail.ReadMessage(&written)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for name, values := range got.Header {
+			if len(values) != 1 || !slices.Contains(ownHeaders, name) {
+				t.Fatalf("%s is %q", name, values)
+			}
+		}
+		kind, params, err := mime.ParseMediaType(got.Header.Get("Content-Type"))
+		if err != nil || len(d.With.Name) > 0 && !strings.HasPrefix(kind, "multipart/") {
+			t.Fatalf("the mail is %q, %v", kind, err)
+		}
+		if len(d.With.Name) == 0 {
+			return
+		}
+		all := multipart.NewReader(got.Body, params["boundary"])
+		first, err := all.NextPart()
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(first)
+		if err != nil || lines(string(body)) != d.Text {
+			t.Fatalf("the text came as %q: %v", body, err)
+		}
+	})
 }

@@ -1,6 +1,7 @@
 package outbox
 
 import (
+	"mime"
 	"net/mail"
 	"strings"
 	"time"
@@ -19,6 +20,15 @@ type Draft struct {
 	AccountID string // whose address it is; empty for nobody's
 	Subject   string
 	Text      string // plain text; lines are divided by \n
+	With      Attachment
+}
+
+// Attachment is a text in another format that goes with a mail. What is for calendar programs stands as another way of
+// saying the same (RFC 6047), where they look for it; anything else is a file.
+type Attachment struct {
+	Name  string // of the file; empty for no attachment
+	Media string // "text/calendar; method=REQUEST"
+	Text  string
 }
 
 // Bounds of a mail, in bytes.
@@ -37,8 +47,23 @@ func (d *Draft) check() error {
 	if d.Subject == "" || len(d.Subject) > longestSubject || hasControl(d.Subject) || strings.Contains(d.Subject, "=?") || d.Text == "" || len(d.Text) > longestText {
 		return i18n.Fail("outbox.bad_mail")
 	}
+	return d.With.check()
+}
+
+// check refuses an attachment that could not go as one.
+func (a *Attachment) check() error {
+	if *a == (Attachment{}) {
+		return nil
+	}
+	media, _, err := mime.ParseMediaType(a.Media)
+	if err != nil || !strings.HasPrefix(media, "text/") || a.Name == "" || len(a.Name) > longestSubject || hasControl(a.Name+a.Media) || a.Text == "" || len(a.Text) > longestText {
+		return i18n.Fail("outbox.bad_mail")
+	}
 	return nil
 }
+
+// isCalendar tells whether calendar programs look for it beside the text.
+func (a *Attachment) isCalendar() bool { return strings.HasPrefix(a.Media, "text/calendar") }
 
 func hasControl(text string) bool { return strings.ContainsFunc(text, unicode.IsControl) }
 
@@ -71,18 +96,19 @@ const (
 
 // Mail is a mail that was queued.
 type Mail struct {
-	ID        string
-	Kind      string
-	Recipient string
-	Subject   string
-	Body      string
-	State     State
-	Tries     int
-	QueuedAt  store.Time
-	NextAt    store.Time
-	EndedAt   store.Time
-	Fault     Fault
-	Answer    string
+	ID                                          string
+	Kind                                        string
+	Recipient                                   string
+	Subject                                     string
+	Body                                        string
+	AttachmentName, AttachmentMedia, Attachment string
+	State                                       State
+	Tries                                       int
+	QueuedAt                                    store.Time
+	NextAt                                      store.Time
+	EndedAt                                     store.Time
+	Fault                                       Fault
+	Answer                                      string
 }
 
 // waits is how long after each try the next comes. Together they last three days, so that a mail outlives a weekend

@@ -25,9 +25,10 @@ func Queue(ctx context.Context, tx *store.Tx, d Draft) error {
 		return err
 	}
 	id, now := store.NewID(), store.Now()
-	n, err := tx.Exec(ctx, `INSERT INTO mail (id, once, kind, recipient, account_id, subject, body, state, tries, queued_at, next_at, fault, answer)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $9, '', '') ON CONFLICT (once) DO NOTHING`,
-		id, orNull(d.Once), d.Kind, d.To, orNull(d.AccountID), d.Subject, d.Text, Waiting, now)
+	n, err := tx.Exec(ctx, `INSERT INTO mail (id, once, kind, recipient, account_id, subject, body, state, tries, queued_at, next_at, fault, answer,
+		attachment_name, attachment_media, attachment)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, $9, $9, '', '', $10, $11, $12) ON CONFLICT (once) DO NOTHING`,
+		id, orNull(d.Once), d.Kind, d.To, orNull(d.AccountID), d.Subject, d.Text, Waiting, now, d.With.Name, d.With.Media, d.With.Text)
 	if err != nil || n == 0 {
 		return err
 	}
@@ -53,7 +54,7 @@ func tell(ctx context.Context, tx *store.Tx, action, id, kind string) error {
 	return audit.Append(ctx, tx, audit.Change{Action: action, ObjectKind: "mail", ObjectID: id, After: told{kind}})
 }
 
-const mailColumns = "id, kind, recipient, subject, body, state, tries, queued_at, next_at, ended_at, fault, answer"
+const mailColumns = "id, kind, recipient, subject, body, attachment_name, attachment_media, attachment, state, tries, queued_at, next_at, ended_at, fault, answer"
 
 // Find gives a mail.
 func Find(ctx context.Context, tx *store.Tx, id string) (Mail, error) {
@@ -76,7 +77,7 @@ func take(ctx context.Context, tx *store.Tx, id string, now time.Time) (Mail, er
 
 // setSent says that the receiving server has taken the mail.
 func setSent(ctx context.Context, tx *store.Tx, m Mail, now time.Time) error {
-	if _, err := tx.Exec(ctx, "UPDATE mail SET state = $1, ended_at = $2, body = '', held_until = NULL, fault = '', answer = '' WHERE id = $3",
+	if _, err := tx.Exec(ctx, "UPDATE mail SET state = $1, ended_at = $2, body = '', attachment = '', held_until = NULL, fault = '', answer = '' WHERE id = $3",
 		Sent, store.TimeOf(now), m.ID); err != nil {
 		return err
 	}
@@ -121,7 +122,7 @@ func Cancel(ctx context.Context, tx *store.Tx, id string) error {
 	if err != nil {
 		return err
 	}
-	n, err := tx.Exec(ctx, "UPDATE mail SET state = $1, body = '', ended_at = $2 WHERE id = $3 AND state IN ($4, $5)",
+	n, err := tx.Exec(ctx, "UPDATE mail SET state = $1, body = '', attachment = '', ended_at = $2 WHERE id = $3 AND state IN ($4, $5)",
 		Cancelled, store.Now(), id, Waiting, Failed)
 	if err != nil {
 		return err

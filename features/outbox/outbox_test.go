@@ -282,3 +282,45 @@ func TestSettingsOfTheServer(t *testing.T) {
 		}
 	}
 }
+
+// What goes with a mail arrives as it was written, a calendar beside the text and anything else as a file, and is not kept.
+func TestWhatGoesWithAMailArrivesAndIsNotKept(t *testing.T) {
+	t.Parallel()
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		server := smtptest.Start(t, "", "")
+		running(t, db, "smtp://"+server.Addr)
+		event := "BEGIN:VCALENDAR\r\nSUMMARY:Stormöte = möte\r\nEND:VCALENDAR\r\n"
+		invited, listed1 := draft("anna@example.se"), draft("bo@example.se")
+		invited.With = outbox.Attachment{Name: "mote.ics", Media: "text/calendar; method=REQUEST", Text: event}
+		listed1.With = outbox.Attachment{Name: "lista.csv", Media: "text/csv", Text: "namn\r\nÖrjan\r\n"}
+		queue(t, db, invited)
+		until(t, "the first is sent", func() bool { return len(listed(t, db, outbox.Sent)) == 1 })
+		queue(t, db, listed1)
+		until(t, "both are sent", func() bool { return len(listed(t, db, outbox.Sent)) == 2 })
+		got := server.Received(t)
+		if len(got) != 2 || len(got[0].Parts) != 1 || len(got[1].Parts) != 1 {
+			t.Fatalf("came %+v", got)
+		}
+		if part := got[0].Parts[0]; part.Media != "text/calendar" || part.Method != "REQUEST" || part.Content != event || !strings.HasPrefix(got[0].Header.Get("Content-Type"), "multipart/alternative") {
+			t.Errorf("the calendar is %+v in %s", part, got[0].Header.Get("Content-Type"))
+		}
+		if part := got[1].Parts[0]; part.Media != "text/csv" || part.Name != "lista.csv" || part.Content != listed1.With.Text {
+			t.Errorf("the file is %+v", part)
+		}
+		for i, m := range got {
+			if strings.TrimRight(m.Text, "\n") != invited.Text {
+				t.Errorf("%d says %q", i, m.Text)
+			}
+		}
+		for _, m := range listed(t, db, outbox.Sent) {
+			if m.Attachment != "" {
+				t.Errorf("%s is still kept", m.AttachmentName)
+			}
+		}
+		bad := draft("anna@example.se")
+		bad.With = outbox.Attachment{Name: "a\r\nBcc: b@example.se", Media: "text/calendar", Text: "x"}
+		if err := db.Write(ctx, func(tx *store.Tx) error { return outbox.Queue(ctx, tx, bad) }); err == nil {
+			t.Error("a name with a line break is let through")
+		}
+	})
+}

@@ -52,6 +52,9 @@ func NewServer(address, from string) (*Server, error) {
 	return s, nil
 }
 
+// Sender is whom mails are from.
+func (s *Server) Sender() mail.Address { return s.from }
+
 // domain is the part of the sender's address that makes message keys the authority's own.
 func (s *Server) domain() string {
 	return s.from.Address[strings.LastIndexByte(s.from.Address, '@')+1:]
@@ -69,6 +72,16 @@ func (s *Server) message(m *Mail) (*gomail.Msg, error) {
 	out.SetDateWithValue(m.QueuedAt.Time)
 	out.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no machine should answer
 	out.SetBodyString(gomail.TypeTextPlain, m.Body)
+	with := Attachment{m.AttachmentName, m.AttachmentMedia, m.Attachment}
+	switch {
+	case with.Name == "":
+	case with.isCalendar():
+		out.AddAlternativeString(gomail.ContentType(with.Media), with.Text)
+	default:
+		if err := out.AttachReader(with.Name, strings.NewReader(with.Text), gomail.WithFileContentType(gomail.ContentType(with.Media))); err != nil {
+			return nil, err
+		}
+	}
 	return out, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/mail"
+	"net/textproto"
 	"os"
 	"path/filepath"
 	"strings"
@@ -149,6 +150,6 @@ func read(content []byte) (Message, error) {
 	if err != nil {
 		return Message{}, err
 	}
-	body, err := text(m)
-	return Message{Recipient: m.Header.Get("X-Recipient"), Header: m.Header, Text: body}, err
+	text, others, err := parts(textproto.MIMEHeader(m.Header), m.Body)
+	return Message{Recipient: m.Header.Get("X-Recipient"), Header: m.Header, Text: text, Parts: others}, err
 }

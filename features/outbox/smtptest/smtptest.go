@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"io"
 	"mime"
+	"mime/multipart"
 	"mime/quotedprintable"
 	"net/mail"
+	"net/textproto"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -76,7 +78,16 @@ func check(tb testing.TB, err error) {
 type Message struct {
 	Recipient string
 	Header    mail.Header
-	Text      string
+	Text      string // the plain text
+	Parts     []Part // what stands beside it, or goes along
+}
+
+// Part is a part of a mail other than its plain text.
+type Part struct {
+	Media   string // "text/calendar"
+	Method  string // what a calendar asks of whom it is sent to
+	Name    string // of a file
+	Content string
 }
 
 // Subject is the subject in plain text.
@@ -104,10 +115,38 @@ func (s *Server) Received(tb testing.TB) []Message {
 	return all
 }
 
-// text is a mail's plain text.
-func text(m *mail.Message) (string, error) {
-	body := m.Body
-	switch strings.ToLower(m.Header.Get("Content-Transfer-Encoding")) {
+// parts takes a body apart: its plain text, and whatever else there is.
+func parts(header textproto.MIMEHeader, body io.Reader) (text string, others []Part, err error) {
+	media, params, err := mime.ParseMediaType(header.Get("Content-Type"))
+	if err != nil {
+		return "", nil, err
+	}
+	if !strings.HasPrefix(media, "multipart/") {
+		content, err := decoded(header, body)
+		if media == "text/plain" && !strings.HasPrefix(header.Get("Content-Disposition"), "attachment") {
+			return strings.ReplaceAll(content, "\r\n", "\n"), nil, err
+		}
+		return "", []Part{{Media: media, Method: params["method"], Name: params["name"], Content: content}}, err
+	}
+	for reader := multipart.NewReader(body, params["boundary"]); ; {
+		part, err := reader.NextRawPart()
+		if errors.Is(err, io.EOF) {
+			return text, others, nil
+		}
+		if err != nil {
+			return text, others, err
+		}
+		words, more, err := parts(part.Header, part)
+		if err != nil {
+			return text, others, err
+		}
+		text += words
+		others = append(others, more...)
+	}
+}
+
+func decoded(header textproto.MIMEHeader, body io.Reader) (string, error) {
+	switch strings.ToLower(header.Get("Content-Transfer-Encoding")) {
 	case "quoted-printable":
 		body = quotedprintable.NewReader(body)
 	case "base64":
@@ -117,5 +156,5 @@ func text(m *mail.Message) (string, error) {
 	if err != nil {
 		return "", errors.Join(errors.New("the mail's text"), err)
 	}
-	return strings.ReplaceAll(string(content), "\r\n", "\n"), nil
+	return string(content), nil
 }

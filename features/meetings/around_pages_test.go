@@ -1,0 +1,375 @@
+package meetings_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"samverk/features/accounts"
+	"samverk/features/audit"
+	"samverk/features/evidence"
+	"samverk/features/meetings"
+	"samverk/features/organisations"
+	"samverk/features/plan"
+	"samverk/platform/file"
+	"samverk/platform/form"
+	"samverk/platform/i18n"
+	"samverk/platform/store"
+	"samverk/platform/store/storetest"
+	"samverk/platform/ui"
+	"samverk/platform/web"
+)
+
+// desk is a house with its pages, an officer, a reader, a partner who is a member, and a stranger.
+type desk struct {
+	*house
+	t                                  *testing.T
+	site                               http.Handler
+	officer, reader, partner, stranger string
+	partnerID                          string
+}
+
+func openDesk(t *testing.T, db *store.DB) *desk {
+	t.Helper()
+	d := &desk{house: newHouse(t, db), t: t}
+	write(t, db, func(tx *store.Tx) error {
+		for _, one := range []struct {
+			name, email string
+			role        accounts.Role
+			token       *string
+		}{{"Ove Handläggare", "ove@exempel.se", accounts.Officer, &d.officer}, {"Lis Läsare", "lis@exempel.se", accounts.Reader, &d.reader},
+			{"Asta Påhittad", "asta@exempel.se", accounts.Partner, &d.partner}, {"Främling", "framling@exempel.se", accounts.Partner, &d.stranger}} {
+			account, err := accounts.Add(ctx, tx, one.name, one.email, one.role)
+			if err != nil {
+				return err
+			}
+			if one.token == &d.partner {
+				d.partnerID = account.ID
+			}
+			if *one.token, err = accounts.Begin(ctx, tx, account.ID, accounts.ByPassword, time.Now()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	d.f.Words = i18n.NewCatalogue(store.Messages(), web.Messages(), form.Messages(), ui.Messages(), accounts.Messages(), audit.Messages(), plan.Messages(), evidence.Messages(), organisations.Messages(), meetings.Messages())
+	site := web.NewSite(d.f.Words, ui.ErrorPage, accounts.Guard)
+	d.f.Mount(site)
+	d.site = (&accounts.Feature{DB: db}).Recognise(site)
+	return d
+}
+
+// send asks for an address and wants a code; words that begin with "-" must not stand in the answer.
+func (d *desk) send(token, method, address string, code int, fields url.Values, wanted ...string) *httptest.ResponseRecorder {
+	d.t.Helper()
+	r := httptest.NewRequest(method, address, strings.NewReader(fields.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Accept-Language", "sv")
+	if token != "" {
+		r.AddCookie(&http.Cookie{Name: "samverk_session", Value: token})
+	}
+	w := httptest.NewRecorder()
+	d.site.ServeHTTP(w, r)
+	if w.Code != code {
+		d.t.Errorf("%s %s: %d, want %d", method, address, w.Code, code)
+	}
+	body := strings.ReplaceAll(w.Body.String(), "\u00a0", " ")
+	for _, words := range wanted {
+		if not, absent := strings.CutPrefix(words, "-"); absent == strings.Contains(body, not) {
+			d.t.Errorf("%s %s, want %q", method, address, words)
+		}
+	}
+	return w
+}
+
+func (d *desk) get(address string, wanted ...string) string {
+	d.t.Helper()
+	return d.send(d.officer, "GET", address, 200, nil, wanted...).Body.String()
+}
+
+func (d *desk) post(address string, code int, fields url.Values, wanted ...string) {
+	d.t.Helper()
+	d.send(d.officer, "POST", address, code, fields, wanted...)
+}
+
+func TestInvitationsAreSeenBeforeTheyAreSent(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		d := openDesk(t, db)
+		id := d.meeting(t, d.big, 30)
+		at := "/meetings/" + id
+		form := d.get(at+"/invitations/new", "Asta Påhittad, Solrosens odlare", "Medlemmar utan e-postadress", "Åsens bygdegård", "-Gammal Medlem")
+		if strings.Count(form, "checked") != 3 {
+			t.Errorf("%d are ticked", strings.Count(form, "checked"))
+		}
+		d.post(at+"/invitations", 422, nil, "Välj minst en person")
+		d.post(at+"/invitations", 422, url.Values{"member": {d.members["Asta Påhittad"]}, "others": {"Cilla Gäst, cilla@"}}, "Rad 1: cilla@ är ingen e-postadress", "Cilla Gäst, cilla@", "checked")
+		chosen := url.Values{"member": {d.members["Asta Påhittad"]}, "told": {d.members[""]}, "others": {"Cilla Gäst, cilla@exempel.se"}}
+		d.post(at+"/invitations", 200, chosen, "2 personer får inbjudan", "En person antecknas", "Inbjudan: Stormöte om hälsa", "kl. 9.00–12.00", "Var: Rådhuset", "Välkommen!", "Skriv till ove@exempel.se", "Skicka till 2 personer")
+		if len(d.letters) != 0 {
+			t.Error("a preview sends mails")
+		}
+		chosen.Set("step", "change")
+		d.post(at+"/invitations", 200, chosen, "checked", "Cilla Gäst, cilla@exempel.se")
+		chosen.Set("step", "send")
+		for range 2 {
+			d.post(at+"/invitations", 303, chosen)
+		}
+		if len(d.letters) != 2 {
+			t.Errorf("%d mails are sent", len(d.letters))
+		}
+		d.get(at+"?around=invited&n=3", "3 personer är inbjudna", "0 ja, 0 kanske, 0 nej, 3 har inte svarat", "Påminn de 2 som inte har svarat", "Åsens bygdegård")
+		d.send(d.reader, "GET", at, 200, nil, "Cilla Gäst", "-/invitations/new", "-Påminn")
+		d.f.Post = nil
+		d.get(at+"/invitations/new", "ingen e-postserver")
+	})
+}
+
+func TestTheLinkInTheMailAnswersOnlyWhenAButtonIsPressed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		d := openDesk(t, db)
+		id := d.meeting(t, d.big, 30)
+		d.everybody(t, id)
+		link := "/invitation/" + secretIn.FindStringSubmatch(d.letters[0].Text)[1]
+		page := d.send("", "GET", link, 200, nil, "Kommer du?", "Ja, jag kommer", "Nej, jag kommer inte", "Rådhuset", "-Cilla")
+		if page.Header().Get("X-Robots-Tag") == "" || page.Header().Get("Referrer-Policy") != "no-referrer" {
+			t.Errorf("the headers are %v", page.Header())
+		}
+		for _, i := range d.invitations(t, id) {
+			if i.Answer != meetings.NoAnswer {
+				t.Error("looking at the page answers")
+			}
+		}
+		d.send("", "POST", link, 422, url.Values{"note": {"Bo kommer i stället"}}, "Välj ett svar", "Bo kommer i stället")
+		d.send("", "POST", link, 303, url.Values{"answer": {"no"}, "note": {"Bo kommer i stället"}})
+		d.send("", "GET", link+"?saved", 200, nil, "Tack för ditt svar", "Du har svarat att du inte kommer")
+		d.send("", "POST", link, 303, url.Values{"answer": {"yes"}})
+		d.send("", "GET", link, 200, nil, "Ditt svar just nu: Ja")
+		d.send("", "GET", link+"/event.ics", 200, nil, "BEGIN:VCALENDAR", "METHOD:PUBLISH", "-ATTENDEE")
+		d.send("", "GET", "/invitation/finnsinte", 404, nil, "Länken gäller inte")
+		d.send("", "POST", "/invitation/finnsinte", 404, url.Values{"answer": {"yes"}})
+		d.get("/meetings/"+id, "1 ja, 0 kanske, 0 nej, 4 har inte svarat")
+		write(t, db, func(tx *store.Tx) error { return d.f.Cancel(ctx, tx, id, "Salen är upptagen.") })
+		d.send("", "GET", link, 200, nil, "Mötet är inställt", "Salen är upptagen.", "-Kommer du?")
+	})
+}
+
+func TestTheFormThatClosesAMeetingLosesNothing(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		d := openDesk(t, db)
+		d.f.Counts = nil
+		id := d.meeting(t, d.big, -7)
+		at := "/meetings/" + id
+		asta := "m:" + d.members["Asta Påhittad"]
+		d.get(at, "Mötet är inte stängt", "Markera som genomfört")
+		d.get(at+"/held/edit", "Asta Påhittad, Solrosens odlare", "Åsens bygdegård", "40 timmar")
+		seen := strconv.Itoa(d.find(t, id).Version)
+		d.post(at+"/held", 422, url.Values{"day": {"i går"}, "seen": {seen}, "others": {"Cilla Gäst, Tiveds vandrarvänner"}, "present": {asta}, "head_count": {"1"}},
+			"i går", "Cilla Gäst, Tiveds vandrarvänner", "checked", "2 är antecknade")
+		held := d.find(t, id)
+		day := held.Day().String()
+		fields := url.Values{"day": {day}, "seen": {seen}, "others": {"Cilla Gäst, tiveds vandrarvänner\nDoris Gäst, Okända gruppen"}, "present": {asta}, "head_count": {"38"}, "hours": {"1,5"}}
+		for range 2 {
+			d.post(at+"/held", 303, fields)
+		}
+		d.get(at+"?around=held&n=38", "stängt som genomfört med 38 deltagare", "Cilla Gäst, Tiveds vandrarvänner", "Doris Gäst, Okända gruppen", "1,5 timmar", "Öppna händelsen", "-Markera som genomfört")
+		if n := len(d.standing(t)["meeting:"+id]); n != 1 {
+			t.Errorf("%d records", n)
+		}
+		fields.Set("head_count", "50")
+		d.post(at+"/held", 409, fields, "50", "Ove Handläggare")
+		d.get(at+"/held/edit", `value="38"`, "Doris Gäst, Okända gruppen", `value="1,5"`)
+		d.post(at+"/held/reopen", 422, url.Values{"why": {""}}, "Skriv ett skäl")
+		d.post(at+"/held/reopen", 303, url.Values{"why": {"Fel dag"}})
+		d.get(at+"/held/edit", `value="38"`, "checked")
+	})
+}
+
+func TestMinutesAreWrittenAdjustedLockedAndUnlocked(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		d := openDesk(t, db)
+		id := d.meeting(t, d.big, -7)
+		at := "/meetings/" + id
+		write(t, db, func(tx *store.Tx) error {
+			_, err := tx.Exec(ctx, "INSERT INTO meeting_item (id, meeting_id, place, title, body, presenter, minutes) VALUES ($1, $2, 1, 'Mötet öppnas', '', '', 0)", store.NewID(), id)
+			return err
+		})
+		form := d.get(at+"/minutes/edit", "# Mötet öppnas")
+		seen := between(form, `name="seen" value="`, `"`)
+		text := "# Mötet öppnas\n\nOrdföranden hälsade\nvälkommen."
+		d.post(at+"/minutes", 422, url.Values{"minutes": {"Anna 640823-3234"}, "seen": {seen}}, "Anna 640823-3234")
+		d.post(at+"/minutes", 303, url.Values{"minutes": {text}, "decisions": {"Att mötas igen.\n\nAtt skriva."}, "seen": {seen}})
+		d.post(at+"/minutes", 409, url.Values{"minutes": {"Något annat."}, "seen": {seen}}, "Något annat.", "Ove Handläggare", "Ordföranden")
+		d.get(at+"/minutes", "<h3>Mötet öppnas</h3>", "§ 1", "Att mötas igen.", "§ 2", "utkast", "Vid protokollet")
+		d.post(at+"/minutes/adjust", 422, url.Values{"day": {today().String()}, "adjusters": {"Anna och Bo"}}, "Protokollet kan justeras när")
+		if err := d.hold(t, id, 12); err != nil {
+			t.Fatal(err)
+		}
+		hash := between(d.get(at+"/minutes/adjust"), `name="seen" value="`, `"`)
+		d.post(at+"/minutes/adjust", 422, url.Values{"day": {today().String()}, "seen": {hash}}, "Skriv vem som har justerat")
+		d.post(at+"/minutes/adjust", 422, url.Values{"day": {today().AddDays(-8).String()}, "adjusters": {"Anna och Bo"}, "seen": {hash}}, "före mötet", "Anna och Bo")
+		for range 2 {
+			d.post(at+"/minutes/adjust", 303, url.Values{"day": {today().String()}, "adjusters": {"Anna och Bo"}, "seen": {hash}})
+		}
+		if m := d.find(t, id); m.State != meetings.Adjusted || m.MinutesState != meetings.AdjustedMinutes || m.Adjusters != "Anna och Bo" {
+			t.Errorf("the meeting is %s, %s by %s", m.State, m.MinutesState, m.Adjusters)
+		}
+		d.post(at+"/minutes", 422, url.Values{"minutes": {"Annat"}, "seen": {hash}}, "Lås upp det först")
+		d.send(d.officer, "GET", at+"/minutes/edit", 400, nil, "Lås upp det först")
+		public := "/public" + at + "/minutes"
+		d.send("", "GET", public, 404, nil)
+		d.post(at+"/minutes/open", 303, url.Values{"open": {"1"}})
+		d.send("", "GET", public, 200, nil, "Att mötas igen.", "Justerat", "-Vid protokollet", "-Närvarande")
+		d.post(at+"/minutes/unlock", 303, url.Values{"why": {"Ett namn var fel"}})
+		d.send("", "GET", public, 404, nil)
+		d.get(at, "Utkast", "Ändra protokollet")
+		read(t, db, func(tx *store.Tx) error {
+			entries, err := audit.Of(ctx, tx, "meeting", id)
+			for _, e := range entries {
+				if e.Action == "meeting.minutes_adjusted" && !strings.Contains(e.After, hash) {
+					t.Errorf("the trail says %s", e.After)
+				}
+				if strings.Contains(e.After+e.Before, "välkommen") {
+					t.Error("the trail holds the minutes")
+				}
+			}
+			return err
+		})
+	})
+}
+
+func between(text, begin, end string) string {
+	_, text, _ = strings.Cut(text, begin)
+	text, _, _ = strings.Cut(text, end)
+	return text
+}
+
+func TestADraftIsSentToThoseWhoCame(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		d := openDesk(t, db)
+		id := d.meeting(t, d.big, -7)
+		at := "/meetings/" + id
+		d.post(at+"/minutes/send", 400, nil, "inget utkast")
+		m := d.find(t, id)
+		if err := d.holdAs(id, meetings.Holding{Day: m.Day(), Present: []meetings.Attendee{{MemberID: d.members["Asta Påhittad"], Name: "Asta Påhittad"}, {Name: "Någon Annan"}}}, m.Version); err != nil {
+			t.Fatal(err)
+		}
+		write(t, db, func(tx *store.Tx) error { return meetings.SaveMinutes(ctx, tx, id, "Vi talade.", nil, hashNow(tx, id)) })
+		d.send(d.partner, "GET", "/my"+at+"/minutes", 404, nil)
+		d.post(at+"/minutes/send", 303, nil)
+		if len(d.letters) != 1 || d.letters[0].To != "asta@exempel.se" || d.letters[0].Calendar != "" {
+			t.Fatalf("sent are %+v", d.letters)
+		}
+		link := "/invitation/" + secretIn.FindStringSubmatch(d.letters[0].Text)[1]
+		d.send("", "GET", link, 200, nil, "Vi talade.", "utkast", "Asta Påhittad", "-Ändra protokollet")
+		d.send("", "POST", link, 404, url.Values{"answer": {"yes"}})
+		d.send(d.partner, "GET", "/my"+at+"/minutes", 200, nil, "Vi talade.")
+	})
+}
+
+func TestOnesOwnMeetingsAreNobodyElses(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		d := openDesk(t, db)
+		coming, past := d.meeting(t, d.big, 30), d.meeting(t, d.big, -7)
+		d.everybody(t, coming)
+		action, document := store.NewID(), store.NewID()
+		write(t, db, func(tx *store.Tx) error {
+			if err := meetings.AddAction(ctx, tx, meetings.Action{ID: action, MeetingID: past, Body: "Ring kommunen", Owner: "Asta Påhittad", AccountID: d.partnerID, DueOn: today()}); err != nil {
+				return err
+			}
+			hash, err := file.Keep(ctx, tx, []byte("Ja."))
+			if err != nil {
+				return err
+			}
+			_, err = tx.Exec(ctx, "INSERT INTO meeting_document (id, meeting_id, name, media, size, sha256, added_at) VALUES ($1, $2, 'bilaga.txt', 'text/plain', 3, $3, $4)", document, coming, hash, store.Now())
+			return err
+		})
+		own := "/my/meetings/" + coming
+		d.send(d.partner, "GET", "/my/meetings", 200, nil, "Stormöte om hälsa", "ditt svar: Inget svar", "Ring kommunen", own)
+		d.send(d.partner, "GET", own, 200, nil, "Kommer du?", "bilaga.txt", "Rådhuset")
+		d.send(d.partner, "GET", own+"/documents/"+document, 200, nil, "Ja.")
+		d.send(d.partner, "POST", own+"/answer", 422, url.Values{"note": {"Kanske sent"}}, "Välj ett svar", "Kanske sent")
+		d.send(d.partner, "POST", own+"/answer", 303, url.Values{"answer": {"maybe"}})
+		d.send(d.partner, "GET", "/meetings/"+coming, 403, nil)
+
+		d.send(d.stranger, "GET", "/my/meetings", 200, nil, "Du har inget möte framför dig", "-Stormöte", "-Ring kommunen")
+		for _, address := range []string{own, own + "/minutes", own + "/documents/" + document, "/my/meetings/" + past, "/my/meetings/x", own + "/documents/x"} {
+			d.send(d.stranger, "GET", address, 404, nil, "-Stormöte")
+		}
+		d.send(d.stranger, "POST", own+"/answer", 404, url.Values{"answer": {"yes"}})
+		d.send(d.stranger, "POST", "/my/meetings/"+past+"/actions/"+action+"/done", 404, nil)
+		d.send(d.officer, "GET", own, 404, nil)
+		d.send(d.partner, "POST", "/my/meetings/"+past+"/actions/"+action+"/done", 303, url.Values{"note": {"Klart"}})
+		d.send(d.partner, "GET", "/my/meetings?done", 200, nil, "Du har inga uppgifter", "Uppgiften är klar")
+		for _, i := range d.invitations(t, coming) {
+			if want := map[bool]meetings.Answer{true: meetings.Maybe, false: meetings.NoAnswer}[i.Email == "asta@exempel.se"]; i.Answer != want {
+				t.Errorf("%s has answered %s", i.Called(), i.Answer)
+			}
+		}
+	})
+}
+
+func TestWhatPeopleTookUponThemselvesIsFollowed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		d := openDesk(t, db)
+		id, key := d.meeting(t, d.big, -7), store.NewID()
+		at := "/meetings/" + id
+		d.get(at+"/actions/new", "Asta Påhittad", "Ove Handläggare", "-Främling")
+		d.post(at+"/actions", 422, url.Values{"id": {key}, "body": {"Ring kommunen"}}, "Ring kommunen", "Välj vem som gör det")
+		late := today().AddDays(-1).String()
+		for range 2 {
+			d.post(at+"/actions", 303, url.Values{"id": {key}, "body": {"Ring kommunen"}, "account": {d.partnerID}, "due_on": {late}})
+		}
+		d.post(at+"/actions", 303, url.Values{"body": {"Skriv brev"}, "owner": {"Någon Annan"}})
+		list := d.get("/meetings/actions", "Ring kommunen", "Försenad", "Skriv brev", "Ingen dag", "Asta Påhittad")
+		if strings.Count(list, "Ring kommunen</a>") != 1 || strings.Index(list, "Ring kommunen") > strings.Index(list, "Skriv brev") {
+			t.Error("a task stands twice, or in the wrong order")
+		}
+		edit := at + "/actions/" + key + "/edit"
+		d.get(edit, "Ring kommunen", late)
+		d.post(edit, 303, url.Values{"body": {"Ring kommunen igen"}, "account": {d.partnerID}, "due_on": {late}, "seen": {"1"}})
+		d.post(edit, 409, url.Values{"body": {"Ring regionen"}, "account": {d.partnerID}, "due_on": {late}, "seen": {"1"}}, "Ring regionen", "Ring kommunen igen")
+		reminders := &meetings.ActionReminders{DB: db, Catalogue: d.f.Words, Site: "https://samverk.exempel.se"}
+		var mails []accounts.Letter
+		reminders.Post = func(_ ctxType, _ *store.Tx, l accounts.Letter) error { mails = append(mails, l); return nil }
+		for range 2 {
+			if err := reminders.Send(ctx, time.Now()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if len(mails) != 1 || mails[0].To.Email != "asta@exempel.se" || !strings.Contains(mails[0].Text, "Skulle ha varit klart") {
+			t.Errorf("reminded are %+v", mails)
+		}
+		d.post(at+"/actions/"+key+"/done", 422, url.Values{"done_on": {today().AddDays(1).String()}}, "Dagen har inte varit än")
+		d.post(at+"/actions/"+key+"/done", 303, url.Values{"done_on": {today().String()}, "note": {"De svarade."}})
+		d.get(at, "De svarade.", "Klar "+today().String())
+		d.get("/meetings/actions", "-Ring kommunen")
+		d.post(at+"/actions/"+key+"/undo", 303, nil)
+		d.get("/meetings/actions", "Ring kommunen")
+		read(t, db, func(tx *store.Tx) error {
+			officer, err := accounts.FindByEmail(ctx, tx, "ove@exempel.se")
+			if err != nil {
+				return err
+			}
+			all, err := meetings.WaitingFor(i18n.With(ctx, d.f.Words.In(i18n.Swedish)), tx, officer, today())
+			if len(all) != 1 || all[0].ActHref != at+"/held/edit" {
+				t.Errorf("for the officer waits %+v", all)
+			}
+			partner, err2 := accounts.FindByEmail(ctx, tx, "asta@exempel.se")
+			if err2 != nil {
+				return err2
+			}
+			all, err2 = meetings.WaitingFor(i18n.With(ctx, d.f.Words.In(i18n.Swedish)), tx, partner, today())
+			if len(all) != 1 || all[0].What != "Ring kommunen igen" {
+				t.Errorf("for the partner waits %+v", all)
+			}
+			if err == nil {
+				err = err2
+			}
+			return err
+		})
+	})
+}
