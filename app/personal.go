@@ -9,7 +9,7 @@ import (
 // PersonalData tells where something is kept about people with accounts. A new column that can hold a person's key, name
 // or address belongs here; a test reads the migrations and complains of those that nobody has thought of.
 func PersonalData() []personaldata.Source {
-	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalFeedback())
+	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalEvents(), personalFeedback())
 }
 
 func personalAccounts() []personaldata.Source {
@@ -101,6 +101,15 @@ func personalOrganisations() []personaldata.Source {
 			When: "added_at", Key: "organisation_id", Href: "/organisations/"},
 		{Kind: "certification_reminder", Table: "certification_reminder", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "account_id"}},
 			Shown: []string{"role_id", "ends_on", "sent_at"}, When: "sent_at"},
+	}
+}
+
+// personalEvents knows who has registered by the account's address. What was counted of an event stays.
+func personalEvents() []personaldata.Source {
+	return []personaldata.Source{
+		{Kind: "event_registration", Table: "event_registration", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "email", By: personaldata.ByEmail}},
+			Shown: []string{"event_id", "name", "organisation", "needs", "state", "came", "language", "registered_at", "consented_at"}, When: "registered_at", What: "organisation", Key: "event_id", Href: "/events/"},
+		{Kind: "event_handler", Table: "event_handler", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "account_id"}}, Shown: []string{"event_id", "chosen_at"}, When: "chosen_at", Key: "event_id", Href: "/events/"},
 	}
 }
 

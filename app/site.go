@@ -65,6 +65,7 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities, Additions: []organisations.Adding{mapping.Add}}).Mount(site)
 	(&orgimport.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&mapping.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
+	eventsOf(db, settings, catalogue).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	mails(db, settings).Mount(site)
@@ -106,6 +107,8 @@ func trail(db *store.DB) *audit.Feature {
 				return "/staffing/" + id
 			case "mapping_round":
 				return "/mapping/" + id
+			case "event":
+				return "/events/" + id
 			}
 			return ""
 		},
@@ -121,6 +124,7 @@ func trailWords() map[string]string {
 	for _, field := range []string{"mappingGoal", "mappingResults", "mappingSurplus", "mappingOutcome"} {
 		words[field] = "mapping.answer"
 	}
+	words["eventKind"], words["eventState"], words["registrationState"], words["moneySide"] = "events.kind", "events.state", "events.standing", "events.money"
 	words["shape"], words["who"] = "staffing.shape", "staffing.who"
 	return words
 }
@@ -155,6 +159,8 @@ func maySeeTrail(ctx context.Context, objectKind string) bool {
 		return accounts.May(ctx, accounts.ReadOrganisations)
 	case "organisation_contact":
 		return accounts.May(ctx, accounts.ReadContacts)
+	case "event":
+		return accounts.May(ctx, accounts.ReadEvents)
 	case "plan_draft": // its lines may name people
 		return accounts.May(ctx, accounts.WritePlans) || accounts.May(ctx, accounts.SearchTrail)
 	}

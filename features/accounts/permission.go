@@ -30,6 +30,10 @@ const (
 	ReadOrganisations   web.Permission = "read_organisations"
 	ReadContacts        web.Permission = "read_contacts"
 	ManageOrganisations web.Permission = "manage_organisations"
+	// Events for many. Those who have registered are seen by fewer.
+	ReadEvents        web.Permission = "read_events"
+	ReadRegistrations web.Permission = "read_registrations"
+	ManageEvents      web.Permission = "manage_events"
 
 	SeeGallery      web.Permission = "see_gallery"      // the components that the pages are built of
 	ReadRetention   web.Permission = "read_retention"   // how long documents are kept, and what may be disposed of
@@ -59,6 +63,9 @@ var rights = map[web.Permission][]Role{
 	ReadOrganisations:   {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
 	ReadContacts:        {Administrator, Manager, Officer, Auditor},
 	ManageOrganisations: {Administrator, Manager, Officer},
+	ReadEvents:          {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
+	ReadRegistrations:   {Administrator, Manager, Officer, Auditor},
+	ManageEvents:        {Administrator, Manager, Officer},
 	SeeGallery:          {Administrator, Auditor},
 	ReadRetention:       {Administrator, Auditor},
 	ManageRetention:     {Administrator},
