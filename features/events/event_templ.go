@@ -285,7 +285,7 @@ func (v *eventView) acts() templ.Component {
 					return templ_7745c5c3_Err
 				}
 			case Published:
-				if v.hasBegun(v.now) {
+				if !v.Day().After(today()) {
 					templ_7745c5c3_Err = ui.LinkButton(v.href("/held/edit"), ui.Act{Text: i18n.T(ctx, "events.hold"), Icon: ui.IconCheck, Weight: ui.Primary}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err

@@ -625,10 +625,13 @@ func ownStanding(v *ownView) templ.Component {
 }
 
 func (v *ownView) placedMore(p i18n.Printer) string {
-	if v.mails {
+	switch {
+	case !v.mails:
+		return p.T("events.own.keep_address")
+	case v.done == "registered":
 		return p.T("events.own.placed_mailed", "email", v.one.Email)
 	}
-	return p.T("events.own.keep_address")
+	return p.T("events.own.welcome")
 }
 
 func (v *ownView) waitsMore(p i18n.Printer) string {
@@ -682,7 +685,7 @@ func answerPage(e *Event, at string, f *form.Form) templ.Component {
 			var templ_7745c5c3_Var27 templ.SafeURL
 			templ_7745c5c3_Var27, templ_7745c5c3_Err = templ.JoinURLErrs(templ.URL(at))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `features/events/public.templ`, Line: 136, Col: 44}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `features/events/public.templ`, Line: 139, Col: 44}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var27))
 			if templ_7745c5c3_Err != nil {
@@ -781,7 +784,7 @@ func thanksPage() templ.Component {
 			var templ_7745c5c3_Var31 string
 			templ_7745c5c3_Var31, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "events.evaluation.see_events"))
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `features/events/public.templ`, Line: 153, Col: 91}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `features/events/public.templ`, Line: 156, Col: 91}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var31))
 			if templ_7745c5c3_Err != nil {
