@@ -57,7 +57,7 @@ var nothingPersonal = map[string]string{
 	"what an event says: who names people there does it in public, and changes the event": `event.title event.description event.place event.link event.organiser
 		event.contact event.programme event.tags event.cancelled_why event.questions event_money.title`,
 	"what somebody answered in an evaluation: nothing tells who it was": `event_evaluation_answer.answers`,
-	"what has been decided of documents": `retention_class.kind retention_class.ground retention_hold.kind retention_hold.object_id retention_hold.reason`,
+	"what has been decided of documents":                                `retention_class.kind retention_class.ground retention_hold.kind retention_hold.object_id retention_hold.reason`,
 	"what is said of an organisation: who names people there changes the organisation": `organisation.address organisation.email organisation.ended_why
 		organisation.former_names organisation.name organisation.note organisation.number organisation.sort_key organisation.telephone organisation.web
 		organisation_municipality.sort_key organisation_role.certificate organisation_role.certifier organisation_role.ended_why organisation_role.note

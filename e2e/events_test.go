@@ -237,7 +237,7 @@ func (j *tenderSchool) isEvaluated() {
 	j.accessible()
 	j.press("Spara")
 	j.press("Skicka utvärderingen")
-	j.sees("till 1", "Svaren visas inte än")
+	j.sees("0 av 1 har svarat", "Svaren visas inte än")
 	j.accessible()
 	link := letterTo(t, j.post, "cilla@exempel.se", "Vad tyckte du")
 	cilla := reader{}.open(t, j.site, link)
@@ -267,4 +267,41 @@ func (j *tenderSchool) isEvaluated() {
 	j.press("Spara")
 	j.sees("2 499,50 kr enligt plan")
 	j.inspect()
+}
+
+// furnishEvents makes events of each kind of state, and gives the addresses that no link leads to.
+func (p *page) furnishEvents() (addresses []string) {
+	p.t.Helper()
+	add := func(title string) string {
+		p.visit("/events/new")
+		p.fill("Slag", "Seminarium")
+		p.fill("Rubrik", title)
+		p.fill("Dag", time.Now().AddDate(0, 0, 7).Format(time.DateOnly))
+		p.fill("Börjar kl.", "9")
+		p.fill("Slutar kl.", "12")
+		p.fill("Plats", "Kumla")
+		p.press("Spara utkast")
+		at, _, _ := strings.Cut(p.at(), "?")
+		return at
+	}
+	addresses = append(addresses, add("Ett utkast"))
+	at := add("Ett seminarium")
+	p.press("Publicera")
+	p.press("Anmälda")
+	p.press("Anmäl någon")
+	p.fill("Namn", "Gun Påhittad")
+	p.fill("E-post", "gun@exempel.se")
+	p.press("Anmäl någon")
+	p.visit(at + "/attendance")
+	p.choose("Gun Påhittad")
+	p.press("Spara närvaron")
+	p.visit(at + "/budget")
+	p.press("Lägg till kostnad")
+	p.fill("Vad det kostar", "Kaffe")
+	p.fill("Planerat", "500")
+	p.press("Spara")
+	p.visit(at + "/held/edit")
+	p.fill("Hölls den", "2019-05-14")
+	p.press("Avsluta som genomfört")
+	return append(addresses, at, "/public"+at)
 }

@@ -105,7 +105,7 @@ func programmeText(lines []Line, first calendar.Date) string {
 			day = line.At
 			text.WriteString(day.String() + "\n")
 		}
-		text.WriteString(strings.Replace(line.Clock, ":", ".", 1) + " " + line.Title)
+		text.WriteString(strings.TrimPrefix(strings.Replace(line.Clock, ":", ".", 1), "0") + " " + line.Title)
 		if line.Speaker != "" || line.Note != "" {
 			text.WriteString(" | " + line.Speaker)
 		}

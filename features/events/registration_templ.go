@@ -615,7 +615,7 @@ func personPage(v *personView) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Submit(ui.Act{Text: i18n.T(ctx, "events.registration.find"), Icon: ui.IconSearch, Name: "act", Value: "find"}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Submit(ui.Act{Text: i18n.T(ctx, "events.registration.find"), Icon: ui.IconSearch, Weight: ui.Quiet, Name: "act", Value: "find"}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

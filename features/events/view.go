@@ -1,7 +1,6 @@
 package events
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -9,12 +8,9 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/evidence"
-	"samverk/features/organisations"
 	"samverk/platform/calendar"
 	"samverk/platform/fold"
-	"samverk/platform/form"
 	"samverk/platform/i18n"
-	"samverk/platform/sheet"
 	"samverk/platform/ui"
 )
 
@@ -157,7 +153,7 @@ func programmeDays(lines []Line) [][]Line {
 func programmeItems(lines []Line) []ui.Dated {
 	items := make([]ui.Dated, len(lines))
 	for i, line := range lines {
-		items[i] = ui.Dated{Date: strings.Replace(line.Clock, ":", ".", 1), Title: line.Title, Text: strings.Join(eachOnce([]string{line.Speaker, line.Note}), ". ")}
+		items[i] = ui.Dated{Date: strings.TrimPrefix(strings.Replace(line.Clock, ":", ".", 1), "0"), Title: line.Title, Text: strings.Join(eachOnce([]string{line.Speaker, line.Note}), ". ")}
 	}
 	return items
 }
@@ -259,294 +255,16 @@ const badgesOnPage = 8
 // nameSize is how large a name can be written so that it fits on its badge.
 func nameSize(name string) string {
 	longest := 0
-	for word := range strings.FieldsSeq(name) {
+	for word := range strings.FieldsFuncSeq(name, func(r rune) bool { return r == ' ' || r == '-' }) {
 		longest = max(longest, len([]rune(word)))
 	}
 	switch letters := len([]rune(name)); {
-	case letters > 44 || longest > 18:
+	case letters > 48 || longest > 19:
 		return "small"
 	case letters > 24 || longest > 12:
 		return "middle"
 	}
 	return "large"
-}
-
-// formView is the form of an event, new or to be changed.
-type formView struct {
-	form       *form.Form
-	event      *Event // nil: a new one
-	indicators []ui.Option
-	people     []accounts.Account
-	stale      *ui.Meanwhile
-}
-
-func (v *formView) action() string {
-	if v.event == nil {
-		return "/events"
-	}
-	return "/events/" + v.event.ID + "/edit"
-}
-
-func (v *formView) back() string {
-	if v.event == nil {
-		return "/events"
-	}
-	return "/events/" + v.event.ID
-}
-
-func (v *formView) title(p i18n.Printer) string {
-	if v.event == nil {
-		return p.T("events.new")
-	}
-	return p.T("events.change")
-}
-
-func (v *formView) crumbs(p i18n.Printer) []ui.Link {
-	if v.event == nil {
-		return crumbs(p)
-	}
-	return append(crumbs(p), ui.Link{Text: v.event.Title, Href: v.back()})
-}
-
-func (v *formView) handlerOptions() []ui.Option {
-	options := make([]ui.Option, len(v.people))
-	for i := range v.people {
-		options[i] = ui.Option{Value: v.people[i].ID, Text: v.people[i].Name}
-	}
-	return options
-}
-
-// chosenHandlers are those of the chosen who can handle an event.
-func (v *formView) chosenHandlers() (chosen []string) {
-	for i := range v.people {
-		if v.form.Chosen("handlers", v.people[i].ID) {
-			chosen = append(chosen, v.people[i].ID)
-		}
-	}
-	return chosen
-}
-
-// refuseUnknown refuses indicators that are in no plan in force. Those that the event has had since before stay.
-func (v *formView) refuseUnknown(c *Content) {
-	for _, key := range c.Indicators {
-		known := slices.ContainsFunc(v.indicators, func(o ui.Option) bool { return o.Value == key })
-		if !known && (v.event == nil || !slices.Contains(v.event.Indicators, key)) {
-			v.form.Refuse("indicators", i18n.Msg("events.indicator_unknown"))
-			return
-		}
-	}
-}
-
-// personView is the form of somebody's registration, as an officer sees it.
-type personView struct {
-	*eventView
-	form     *form.Form
-	one      Registration // empty: a new one
-	atDoor   bool
-	found    []organisations.Organisation
-	searched bool
-	stale    *ui.Meanwhile
-}
-
-func (v *personView) action() string {
-	if v.one.ID != "" {
-		return v.href("/registrations/" + v.one.ID + "/edit")
-	}
-	return v.href("/registrations")
-}
-
-func (v *personView) back() string {
-	if v.atDoor {
-		return v.href("/attendance")
-	}
-	return v.href("/registrations")
-}
-
-func (v *personView) title(p i18n.Printer) string {
-	switch {
-	case v.one.ID != "":
-		return p.T("events.registration.of", "name", v.one.Name)
-	case v.atDoor:
-		return p.T("events.registration.add_at_door")
-	}
-	return p.T("events.registration.add")
-}
-
-// personForm is the form that would give a registration.
-func personForm(r *Registration, withNeeds bool) *form.Form {
-	pairs := []string{"seen", strconv.Itoa(r.Version), "name", r.Name, "email", r.Email, "organisation", r.Organisation}
-	if withNeeds {
-		pairs = append(pairs, "needs", r.Needs)
-	}
-	return form.Of(pairs...)
-}
-
-// organisationOptions are what was found in the register, and that it is none of them.
-func organisationOptions(p i18n.Printer, found []organisations.Organisation) []ui.Option {
-	options := make([]ui.Option, 0, len(found)+1)
-	for i := range found {
-		options = append(options, ui.Option{Value: found[i].ID, Text: found[i].Name})
-	}
-	return append(options, ui.Option{Value: "none", Text: p.T("events.registration.none_of_them")})
-}
-
-// publicView is an event as anybody sees it.
-type publicView struct {
-	Event
-	counts     Counts
-	form       *form.Form
-	invitation string
-	found      []organisations.Organisation
-	searched   bool
-	mails      bool
-	now        time.Time
-}
-
-// places says what somebody who registers can count on.
-func (v *publicView) places(p i18n.Printer) string {
-	switch {
-	case v.Places == 0:
-		return ""
-	case v.counts.hasPlace(v.Places):
-		return p.T("events.places_left", "count", free(v.Places, v.counts.Placed), "places", v.Places)
-	}
-	return p.T("events.full", "waiting", v.counts.Waiting)
-}
-
-// ownView is somebody's own registration.
-type ownView struct {
-	Event
-	one      Registration
-	form     *form.Form
-	ahead    int
-	found    []organisations.Organisation
-	searched bool
-	mails    bool
-	now      time.Time
-	done     string
-}
-
-// mayChange tells whether there is still something to change.
-func (v *ownView) mayChange() bool { return v.State == Published && v.one.State != Withdrew }
-
-type moneyView struct {
-	*eventView
-	form  *form.Form
-	side  Side
-	kept  Money // empty: a new one
-	stale *ui.Meanwhile
-}
-
-func (v *moneyView) action() string {
-	if v.kept.ID != "" {
-		return v.href("/budget/" + v.kept.ID + "/edit")
-	}
-	return v.href("/budget")
-}
-
-func (v *moneyView) title(p i18n.Printer) string {
-	if v.kept.ID != "" {
-		return p.T("events.money.change")
-	}
-	return p.T("events.money.add_" + string(v.side))
-}
-
-// side are the lines of one side of the budget.
-func (v *eventView) side(side Side) (list []Money) {
-	for _, m := range v.money {
-		if m.Side == side {
-			list = append(list, m)
-		}
-	}
-	return list
-}
-
-func (v *eventView) sum(side Side) Sum { return sumOf(v.money, side) }
-
-// outcomeText is an amount that may not be known yet.
-func outcomeText(p i18n.Printer, ore *int64) string {
-	if ore == nil {
-		return "–"
-	}
-	return p.Money(*ore)
-}
-
-func (s Sum) outcomeText(p i18n.Printer) string {
-	if !s.Known {
-		return "–"
-	}
-	return p.Money(s.Outcome)
-}
-
-// typedMoney is an amount as people type it: 12500,50.
-func typedMoney(ore int64) string {
-	if ore%100 == 0 {
-		return strconv.FormatInt(ore/100, 10)
-	}
-	return fmt.Sprintf("%d,%02d", ore/100, ore%100)
-}
-
-type budgetRow struct {
-	heads bool
-	cells []any
-}
-
-// budgetRows are the budget as a file has it.
-func (v *eventView) budgetRows(p i18n.Printer) []budgetRow {
-	var rows []budgetRow
-	for _, side := range Sides {
-		rows = append(rows, budgetRow{true, []any{p.T("events.money." + string(side)), p.T("events.money.planned"), p.T("events.money.outcome")}})
-		for _, m := range v.side(side) {
-			cells := []any{m.Title, sheet.Kronor(m.Planned), nil}
-			if m.Outcome != nil {
-				cells[2] = sheet.Kronor(*m.Outcome)
-			}
-			rows = append(rows, budgetRow{false, cells})
-		}
-		s := v.sum(side)
-		rows = append(rows, budgetRow{true, s.cells(p.T("events.money.sum"))}, budgetRow{})
-	}
-	difference := v.difference()
-	return append(rows, budgetRow{true, difference.cells(p.T("events.money.difference"))})
-}
-
-func (s Sum) cells(name string) []any {
-	if !s.Known {
-		return []any{name, sheet.Kronor(s.Planned), nil}
-	}
-	return []any{name, sheet.Kronor(s.Planned), sheet.Kronor(s.Outcome)}
-}
-
-// difference is what is left of the financing when the costs are paid.
-func (v *eventView) difference() Sum {
-	costs, financing := v.sum(Cost), v.sum(Financing)
-	return Sum{financing.Planned - costs.Planned, financing.Outcome - costs.Outcome, costs.Known && financing.Known}
-}
-
-// mean is a question's mean with one decimal.
-func (r *Result) mean(p i18n.Printer) string {
-	mark := ","
-	if p.Language() == i18n.English {
-		mark = "."
-	}
-	return strconv.Itoa(r.Tenths()/10) + mark + strconv.Itoa(r.Tenths()%10)
-}
-
-// share is a grade's part of the answers, in per cent.
-func (r *Result) share(grade int) int {
-	n := r.Number()
-	if n == 0 {
-		return 0
-	}
-	return (200*r.Grades[grade-lowest] + n) / (2 * n)
-}
-
-func gradeOptions(p i18n.Printer) []ui.Option {
-	var options []ui.Option
-	for g := lowest; g <= highest; g++ {
-		options = append(options, ui.Option{Value: strconv.Itoa(g), Text: p.T("events.grade." + strconv.Itoa(g))})
-	}
-	return options
 }
 
 // thousandths is a part of a whole as a bar of 1000 shows it.
