@@ -8,6 +8,7 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/audit"
+	"samverk/features/events"
 	"samverk/features/evidence"
 	"samverk/features/feedback"
 	"samverk/features/feeds"
@@ -39,7 +40,7 @@ func Catalogue(more ...fs.FS) *i18n.Catalogue {
 		messages(), store.Messages(), web.Messages(), form.Messages(), file.Messages(), ui.Messages(), questions.Messages(),
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
 		search.Messages(), feedback.Messages(), outbox.Messages(), personaldata.Messages(), staffing.Messages(),
-		organisations.Messages(), orgimport.Messages(), mapping.Messages(), feeds.Messages(), networks.Messages(), meetings.Messages(),
+		organisations.Messages(), orgimport.Messages(), mapping.Messages(), feeds.Messages(), networks.Messages(), meetings.Messages(), events.Messages(),
 	}, more...)...)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/audit"
+	"samverk/features/events"
 	"samverk/features/followup"
 	"samverk/features/mapping"
 	"samverk/features/meetings"
@@ -30,7 +31,8 @@ func Background(db *store.DB, catalogue *i18n.Catalogue, settings Settings) *job
 			return orgimport.Forget(ctx, tx, time.Now().Add(-orgimport.KeptAsDraft))
 		})
 		invitations := db.Write(ctx, func(tx *store.Tx) error { return meetings.Forget(ctx, tx, time.Now()) })
-		return errors.Join(sessions, imports, invitations, file.CleanUploads(ctx, db))
+		weeded := db.Write(ctx, func(tx *store.Tx) error { return eventsOf(db, settings, catalogue).Weed(ctx, tx, time.Now()) })
+		return errors.Join(sessions, imports, weeded, invitations, file.CleanUploads(ctx, db))
 	}})
 	work.At("organisation_keys", jobs.Periodic{When: jobs.Every(time.Hour), Do: func(ctx context.Context) error {
 		return organisations.CatchUp(ctx, db)
@@ -58,6 +60,17 @@ func Background(db *store.DB, catalogue *i18n.Catalogue, settings Settings) *job
 // mails is the feature that sends mails and shows them.
 func mails(db *store.DB, settings Settings) *outbox.Feature {
 	return &outbox.Feature{DB: db, Server: settings.MailServer, Words: func(periodic string) string { return "app.periodic." + periodic }}
+}
+
+// eventsOf is the feature of events. Without a mail server it can write to nobody.
+func eventsOf(db *store.DB, settings Settings, catalogue *i18n.Catalogue) *events.Feature {
+	f := &events.Feature{DB: db, BaseURL: settings.BaseURL, Words: catalogue}
+	if settings.MailServer != nil {
+		f.Post = func(ctx context.Context, tx *store.Tx, l events.Letter) error {
+			return outbox.Queue(ctx, tx, outbox.Draft{Once: l.Once, Kind: l.Kind, To: l.To, Subject: l.Subject, Text: l.Text})
+		}
+	}
+	return f
 }
 
 // post queues letters to people; nil when they could not be sent.

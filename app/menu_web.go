@@ -35,11 +35,13 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 	add("app.menu.work", []entry{{ui.MenuItem{LabelKey: "app.menu.records", Href: "/records", Icon: ui.IconRecords}, accounts.ReadPlans},
 		{ui.MenuItem{LabelKey: "app.menu.actions", Href: "/meetings/actions", Icon: ui.IconCheck}, accounts.ReadNetworks},
 		{ui.MenuItem{LabelKey: "app.menu.own_meetings", Href: "/my/meetings", Icon: ui.IconCalendar}, accounts.OwnMeetings},
+		{ui.MenuItem{LabelKey: "app.menu.events", Href: "/events", Icon: ui.IconCalendar}, accounts.ReadEvents},
 		{ui.MenuItem{LabelKey: "app.menu.organisations", Href: "/organisations", Icon: ui.IconOrganisation}, accounts.ReadOrganisations},
 		{ui.MenuItem{LabelKey: "app.menu.mapping", Href: "/mapping", Icon: ui.IconGoals}, accounts.ReadOrganisations},
 		{ui.MenuItem{LabelKey: "app.menu.networks", Href: "/networks", Icon: ui.IconPeople}, accounts.ReadNetworks},
 		{ui.MenuItem{LabelKey: "app.menu.meetings", Href: "/meetings", Icon: ui.IconCalendar}, accounts.ReadNetworks}})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_calendar", Href: "/public/calendar", Icon: ui.IconCalendar}, accounts.Anybody})
+	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_events", Href: "/public/events", Icon: ui.IconPublicSite}, accounts.Anybody})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_mapping", Href: "/public/mapping", Icon: ui.IconPublicSite}, accounts.Anybody})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_organisations", Href: "/public/organisations", Icon: ui.IconPublicSite}, accounts.Anybody})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_networks", Href: "/public/networks", Icon: ui.IconPublicSite}, accounts.Anybody},
@@ -59,6 +61,7 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 // publicMenu is what everybody may read besides the plan.
 func publicMenu() []ui.MenuGroup {
 	return []ui.MenuGroup{{Items: []ui.MenuItem{{LabelKey: "app.menu.public_plan", Href: "/", Icon: ui.IconHome},
+		{LabelKey: "app.menu.events", Href: "/public/events", Icon: ui.IconCalendar},
 		{LabelKey: "app.menu.public_organisations", Href: "/public/organisations", Icon: ui.IconOrganisation},
 		{LabelKey: "app.menu.public_networks", Href: "/public/networks", Icon: ui.IconPeople},
 		{LabelKey: "app.menu.public_meetings", Href: "/public/meetings", Icon: ui.IconCalendar},

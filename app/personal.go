@@ -9,7 +9,7 @@ import (
 // PersonalData tells where something is kept about people with accounts. A new column that can hold a person's key, name
 // or address belongs here; a test reads the migrations and complains of those that nobody has thought of.
 func PersonalData() []personaldata.Source {
-	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalNetworks(), personalMeetings(), personalFeedback())
+	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalNetworks(), personalMeetings(), personalEvents(), personalFeedback())
 }
 
 func personalAccounts() []personaldata.Source {
@@ -130,6 +130,15 @@ func personalMeetings() []personaldata.Source {
 			When: "due_on"},
 		{Kind: "meeting_action_reminder", Table: "meeting_action_reminder", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "account_id"}},
 			Shown: []string{"action_id", "due_on", "sent_at"}, When: "sent_at"},
+	}
+}
+
+// personalEvents knows who has registered by the account's address. What was counted of an event stays.
+func personalEvents() []personaldata.Source {
+	return []personaldata.Source{
+		{Kind: "event_registration", Table: "event_registration", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "email", By: personaldata.ByEmail}},
+			Shown: []string{"event_id", "name", "organisation", "needs", "state", "came", "language", "registered_at", "consented_at"}, When: "registered_at", What: "organisation", Key: "event_id", Href: "/events/"},
+		{Kind: "event_handler", Table: "event_handler", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "account_id"}}, Shown: []string{"event_id", "chosen_at"}, When: "chosen_at", Key: "event_id", Href: "/events/"},
 	}
 }
 

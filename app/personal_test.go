@@ -30,7 +30,8 @@ var nothingPersonal = map[string]string{
 		staff_percent.person_id staff_absence.id staff_absence.person_id effort.owner_id effort_person.activity_id effort_person.person_id effort_rank.activity_id
 		effort_window.activity_id scenario.plan_id staff_extra.person_id staffing_decision.id staffing_decision_activity.activity_id staffing_decision_activity.decision_id
 		organisation.id organisation_contact.id organisation_municipality.organisation_id organisation_role.id organisation_role.organisation_id
-		mapping_assessment.id mapping_round.id mapping_asked.round_id mapping_asked.organisation_id organisation_import_row.import_id organisation_import_row.organisation_id
+		event.id event.record_id event_registration.id event_registration.organisation_id event_evaluation_link.event_id
+		event_evaluation_answer.id event_evaluation_answer.event_id event_money.id event_money.event_id mapping_assessment.id mapping_round.id mapping_asked.round_id mapping_asked.organisation_id organisation_import_row.import_id organisation_import_row.organisation_id
 		calendar_feed.id calendar_feed.network_id
 		organisation.merged_into organisation_role.held_by organisation_merge.id organisation_merge.kept_id organisation_merge.gone_id
 		organisation_distinct.one_id organisation_distinct.other_id`,
@@ -49,11 +50,13 @@ var nothingPersonal = map[string]string{
 		scenario.changes staff_extra.quarter staffing_decision_activity.sentence_sv staffing_decision_activity.sentence_en
 		organisation.class_code organisation.class_vocabulary organisation.legal_form organisation.public_fields organisation.seat
 		organisation_municipality.municipality organisation_role.role mapping_assessment.goal mapping_assessment.results mapping_assessment.surplus mapping_assessment.reserved
+		event.kind event.state event.indicators event_money.side
 		organisation_import.mapping organisation_import_row.choice organisation_import_row.fate organisation_import_row.field`,
 	"jobs and mails: keys, and words of the program": `river_client.* river_client_queue.* river_job.* river_leader.* river_migration.* river_queue.*
 		mail.id mail.once mail.attachment_media`,
 	"keys that a person's device makes, and what it is asked to sign": "passkey.credential_id passkey.credential passkey_challenge.asked",
-	"checksums of contents and of secrets, and secrets": `program_secret.value sign_in_pending.browser_hash sign_in_pending.nonce
+	"checksums of contents and of secrets, and secrets": `event.invitation event_registration.token event_evaluation_link.token_hash
+		program_secret.value sign_in_pending.browser_hash sign_in_pending.nonce
 		passkey_challenge.token_hash sign_in_pending.state_hash sign_in_pending.verifier known_device.token_hash account_totp.secret account_recovery_code.code_hash sign_in_attempt.subject account.password_hash audit_entry.hash audit_entry.previous audit_head.hash evidence_import.sha256
 		file_content.sha256 plan.document_sha256 plan_draft.document_sha256 plan_intake.document_sha256 record_file.sha256 session.token_hash
 		sign_in_link.token_hash upload.sha256 calendar_feed.secret_hash calendar_feed.content_hash meeting_link.secret_hash`,
@@ -64,7 +67,10 @@ var nothingPersonal = map[string]string{
 	"what a record says: who names people there corrects the record": `record.addresses record.body record.diary_number record.network
 		record.organisations record.tags record.text record_file.name record_text.folded`,
 	"what minutes say: they are public documents, and who is named there is so in public": `meeting.adjusters meeting.minutes meeting_decision.body`,
-	"what has been decided of documents":                                                  `retention_class.kind retention_class.ground retention_hold.kind retention_hold.object_id retention_hold.reason`,
+	"what an event says: who names people there does it in public, and changes the event": `event.title event.description event.place event.link event.organiser
+		event.contact event.programme event.tags event.cancelled_why event.questions event_money.title`,
+	"what somebody answered in an evaluation: nothing tells who it was": `event_evaluation_answer.answers`,
+	"what has been decided of documents":                                `retention_class.kind retention_class.ground retention_hold.kind retention_hold.object_id retention_hold.reason`,
 	"what is said of an organisation: who names people there changes the organisation": `organisation.address organisation.email organisation.ended_why
 		organisation.former_names organisation.name organisation.note organisation.number organisation.sort_key organisation.telephone organisation.web
 		organisation_municipality.sort_key organisation_role.certificate organisation_role.certifier organisation_role.ended_why organisation_role.note
@@ -170,7 +176,7 @@ func withKnown(t *testing.T, db *store.DB) known {
 		if err := tx.Get(ctx, &plan, "SELECT plan_id, id AS indicator_id FROM indicator ORDER BY number LIMIT 1"); err != nil {
 			return err
 		}
-		certification := store.NewID()
+		certification, event := store.NewID(), store.NewID()
 		now := store.Now()
 		for _, row := range []struct {
 			query string
@@ -215,6 +221,12 @@ func withKnown(t *testing.T, db *store.DB) known {
 				SELECT $1, id, 'unknown', '', 'unknown', '', 'unknown', '', '[]', '2019-01-01', '', $2 FROM organisation LIMIT 1`, []any{store.NewID(), now}},
 			{`INSERT INTO organisation_role (id, organisation_id, role, starts_on, certifier, certificate, note, ended_why, sort_key)
 				SELECT $1, id, 'certified', '2019-01-01', 'Provrådet', '', '', '', sort_key FROM organisation LIMIT 1`, []any{certification}},
+			{`INSERT INTO event (id, kind, title, description, starts_at, ends_at, place, link, organiser, contact, places, invited_only, invitation, programme, indicators, tags,
+				state, was_published, cancelled_why, questions, evaluation_sent, changed_at, version)
+				VALUES ($1, 'seminar', 'Seminarium', '', $2, $2, 'Kumla', '', '', 'kontakt@exempel.se', 0, false, 'x', '[]', '[]', '[]', 'published', true, '', '[]', 0, $2, 1)`, []any{event, now}},
+			{"INSERT INTO event_handler (event_id, account_id, chosen_at) VALUES ($1, $2, $3)", []any{event, who.id, now}},
+			{`INSERT INTO event_registration (id, event_id, name, email, organisation, needs, state, at_door, place_in_line, came, token, language, registered_at, keep_from, version)
+				VALUES ($1, $2, 'Alva', 'x@exempel.se', 'Solrosen', 'Glutenfritt', 'placed', false, 1, false, 'x', 'sv', $3, $3, 1)`, []any{store.NewID(), event, now}},
 			{`INSERT INTO certification_reminder (account_id, role_id, ends_on, sent_at) SELECT id, $1, '2019-12-31', $2 FROM account LIMIT 1`, []any{certification, now}},
 			{`INSERT INTO calendar_feed (id, account_id, secret_hash, made_at, fetched_on, content_hash, content_at)
 				SELECT $1, id, 'hash', $2, '2019-01-01', 'hash', $2 FROM account LIMIT 1`, []any{store.NewID(), now}},

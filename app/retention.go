@@ -15,8 +15,11 @@ func Retention() []personaldata.Class {
 		{Kind: "intake", Proposed: 3, Table: "plan_intake", Key: "id", Since: "alive_at", What: "document_name",
 			Content: "document_sha256"},
 		{Kind: "feedback", Proposed: 24, Table: "feedback", Key: "id", Since: "done_at", Only: "done_at IS NOT NULL", What: "message", Href: "/feedback#m-"},
+		{Kind: "event_registration", Proposed: 24, Table: "event_registration", Key: "id", Since: "keep_from", What: "name"},
 		{Kind: "mail", Proposed: 12, Table: "mail", Key: "id", Since: "ended_at", Only: "ended_at IS NOT NULL", What: "subject", Href: "/outbox"},
 		{Kind: "invitation", ByItself: true},
+		{Kind: "event"},
+		{Kind: "event_needs", ByItself: true},
 		{Kind: "session", ByItself: true},
 		{Kind: "upload", ByItself: true},
 	}

@@ -22,7 +22,7 @@ const anybody accounts.Role = ""
 
 // openToAll are the addresses that ask nothing of anybody. An address that is not here must ask for something.
 var openToAll = []string{"GET /{$}", "GET /assets/", "GET /language/", "GET /sign-in", "POST /sign-in", "POST /sign-out",
-	"GET /first/", "POST /first/", "GET /password/", "POST /password/", "GET /public/", "GET /calendar/", "GET /search", "GET /invitation/", "POST /invitation/", "GET /accessibility", "POST /accessibility"}
+	"GET /first/", "POST /first/", "GET /password/", "POST /password/", "GET /public/", "GET /calendar/", "GET /search", "GET /invitation/", "POST /invitation/", "GET /accessibility", "POST /accessibility", "POST /public/events/"}
 
 // withTokens opens a database in which one of each role is signed in.
 func withTokens(t *testing.T, engine store.Engine) (*store.DB, map[accounts.Role]string) {
@@ -146,7 +146,7 @@ func isExtract(pattern string) bool { return strings.HasPrefix(pattern, "GET /pe
 // shown: every such address takes the form too, or leads to one that does.
 func hasForm(pattern string) bool {
 	for _, part := range []string{"/new", "/edit", "/import", "/remove", "/link", "/adopt", "/archive", "/unarchive", "/publish", "/unpublish", "/discard",
-		"/edition", "/changes/", "/exclude", "/include", "/count", "/void", "/erase", "/wait/", "/end", "/merge", "/undo", "/apart", "/cancel", "/agenda",
+		"/edition", "/cancel", "/reopen", "/changes/", "/exclude", "/include", "/count", "/void", "/erase", "/wait/", "/end", "/merge", "/undo", "/apart", "/cancel", "/agenda",
 		"/reopen", "/adjust", "/unlock", "/done"} {
 		if strings.Contains(pattern, part) {
 			return true

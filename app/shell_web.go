@@ -51,7 +51,7 @@ func withShell(plans *shelf, settings Settings, next http.Handler) http.Handler 
 func backTo(at *url.URL, signedIn bool) string {
 	query := at.Query()
 	query.Del("lang")
-	if !signedIn && (at.Path == "/" || strings.HasPrefix(at.Path, "/public/") && !strings.HasPrefix(at.Path, "/public/organisations")) {
+	if !signedIn && (at.Path == "/" || strings.HasPrefix(at.Path, "/public/") && !strings.HasPrefix(at.Path, "/public/organisations") && !strings.HasPrefix(at.Path, "/public/events")) {
 		date, err := calendar.ParseDate(query.Get("date"))
 		query = url.Values{}
 		if err == nil {

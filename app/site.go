@@ -69,9 +69,11 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities, Additions: []organisations.Adding{mapping.Add, networks.AddToOrganisation}}).Mount(site)
 	(&orgimport.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&mapping.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
-	(&feeds.Feature{DB: db, Words: catalogue, BaseURL: settings.BaseURL, Sources: calendarSources()}).Mount(site)
+	(&feeds.Feature{DB: db, Words: catalogue, BaseURL: settings.BaseURL, Sources: calendarSources(),
+		NetworkName: networkName, SeeNetworks: accounts.ReadNetworks, ManageNetworks: accounts.ManageNetworks}).Mount(site)
 	(&networks.Feature{DB: db, Meetings: meetings.OnNetworks{}, Municipalities: settings.Municipalities}).Mount(site)
 	(&meetings.Feature{DB: db, Around: aroundMeetings(settings, people.ThroughLink)}).Mount(site)
+	eventsOf(db, settings, catalogue).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	mails(db, settings).Mount(site)
@@ -79,9 +81,6 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	trail(db).Mount(site)
 	return site, people
 }
-
-// calendarSources are the features that have something to show in calendars. None has yet.
-func calendarSources() []feeds.Source { return nil }
 
 // trail shows the audit trail of every kind of thing that has a page.
 func trail(db *store.DB) *audit.Feature {
@@ -126,6 +125,8 @@ func trail(db *store.DB) *audit.Feature {
 				return "/networks/" + id
 			case "meeting":
 				return "/meetings/" + id
+			case "event":
+				return "/events/" + id
 			}
 			return ""
 		},
@@ -143,6 +144,7 @@ func trailWords() map[string]string {
 	}
 	words["networkKind"], words["networkRole"], words["meetingState"] = "networks.kind", "networks.role", "meetings.state"
 	words["meetingAnswer"] = "meetings.answer.is"
+	words["eventKind"], words["eventState"], words["registrationState"], words["moneySide"] = "events.kind", "events.state", "events.standing", "events.money"
 	words["shape"], words["who"] = "staffing.shape", "staffing.who"
 	return words
 }
@@ -179,6 +181,8 @@ func maySeeTrail(ctx context.Context, objectKind string) bool {
 		return accounts.May(ctx, accounts.ReadContacts)
 	case "network", "meeting":
 		return accounts.May(ctx, accounts.ReadNetworks)
+	case "event":
+		return accounts.May(ctx, accounts.ReadEvents)
 	case "plan_draft": // its lines may name people
 		return accounts.May(ctx, accounts.WritePlans) || accounts.May(ctx, accounts.SearchTrail)
 	}

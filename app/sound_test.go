@@ -26,7 +26,7 @@ func TestThePagesAroundThePlanAreSoundWithNothingAndWithTooMuch(t *testing.T) {
 			b := as(t, db, accounts.Administrator)
 			b.site = app.Site(db, app.Catalogue(), settings)
 			addresses := []string{"/", "/search", "/search?q=" + longWord, "/people", "/people/new", "/account", "/account/data", "/retention", "/retention/feedback", "/retention/feedback/edit", "/retention/borta", "/accessibility", "/feedback", "/plans", "/records", "/borta", "/people/borta",
-				"/organisations", "/organisations/new", "/organisations?q=" + longWord, "/public/organisations", "/account/calendar", "/public/calendar", "/organisations/duplicates"}
+				"/organisations", "/organisations/new", "/organisations?q=" + longWord, "/public/organisations", "/account/calendar", "/public/calendar", "/organisations/duplicates", "/events", "/events/new", "/public/events", "/public/events/thanks"}
 			if settings.Authority != "" {
 				b.post("/account/name", "name", longWord)
 				page := b.post("/people", "name", longWord+" <&>", "email", "lang@exempel.se", "role", string(accounts.Officer)).Body.String()
@@ -46,6 +46,7 @@ func TestThePagesAroundThePlanAreSoundWithNothingAndWithTooMuch(t *testing.T) {
 				if !strings.Contains(b.get("/public/organisations/"+id).Body.String(), longWord) {
 					t.Fatal("the long words of an organisation are not kept")
 				}
+				addresses = append(addresses, b.withEvent()...)
 				addresses = append(addresses, linkOnPage.FindStringSubmatch(page)[1])
 			}
 			for _, language := range []string{"sv", "en"} {
@@ -81,6 +82,37 @@ func (b *browser) mergedSound(id string) []string {
 	return []string{undo, "/organisations/" + id + "/merge", "/organisations/" + id + "/merge?with=" + other + "&q=" + longWord, "/organisations/duplicates/apart?one=" + id + "&other=" + other}
 }
 
+// withEvent fills an event with words that are too long, and gives the addresses of its pages.
+func (b *browser) withEvent() (addresses []string) {
+	b.t.Helper()
+	id := store.NewID()
+	at := "/events/" + id
+	b.post("/events", "id", id, "kind", "seminar", "title", longWord+" <&>", "description", longWord, "day", "2019-05-13", "last_day", "2019-05-14", "from", "9", "until", "12", "place", longWord, "organiser", longWord,
+		"contact", "lang@exempel.se", "places", "1", "tags", longWord, "audience", "invited")
+	b.post(at+"/programme/edit", "seen", "1", "programme", "9 "+longWord+" | "+longWord+" | "+longWord)
+	b.post(at + "/publish")
+	for _, name := range []string{"a", "b"} {
+		b.post(at+"/registrations", "name", strings.Repeat(longWord, 1)[:100], "email", name+"@exempel.se", "organisation", longWord, "needs", longWord)
+	}
+	for _, side := range []string{"cost", "financing"} {
+		b.post(at+"/budget", "side", side, "title", longWord, "planned", "99999999,99", "outcome", "0")
+	}
+	b.post(at+"/evaluation/edit", "seen", "3", "questions", longWord+"\n* "+longWord)
+	page := b.get(at+"/registrations").Body.String() + b.get(at+"/budget").Body.String()
+	for _, found := range regexp.MustCompile(`href="(`+at+`/(?:registrations|budget)/[^"]+/edit)"`).FindAllStringSubmatch(page, -1) {
+		addresses = append(addresses, found[1])
+	}
+	if len(addresses) != 4 || !strings.Contains(b.get(at).Body.String(), longWord) {
+		b.t.Fatalf("the long words of an event are not kept: %q", addresses)
+	}
+	for _, below := range []string{"", "/edit", "/programme/edit", "/held/edit", "/cancel", "/reopen", "/registrations", "/registrations/new", "/attendance", "/attendance/new", "/badges", "/evaluation", "/evaluation/edit",
+		"/budget", "/budget/new"} {
+		addresses = append(addresses, at+below)
+	}
+	invited := regexp.MustCompile(`/public` + at + `\?invitation=[A-Za-z0-9_-]+`).FindString(b.get(at).Body.String())
+	return append(addresses, "/trail/event/"+id, invited)
+}
+
 func with(address string) string {
 	if strings.Contains(address, "?") {
 		return "&"
@@ -89,7 +121,7 @@ func with(address string) string {
 }
 
 // slips are what no person should meet: dumps of the program's inside and texts whose parts were not filled in.
-var slips = regexp.MustCompile(`%!|<nil>|&lt;nil&gt;|<no value>|&lt;no value&gt;|\{\{|>(?:app|accounts|search|feedback|feeds|organisations|personaldata|ui|web)\.[a-z_.]+<`)
+var slips = regexp.MustCompile(`%!|<nil>|&lt;nil&gt;|<no value>|&lt;no value&gt;|\{\{|>(?:app|accounts|events|search|feedback|feeds|organisations|personaldata|ui|web)\.[a-z_.]+<`)
 
 // seesSound complains of a page whose elements do not end in order, that has an empty heading, or that speaks as a
 // machine.

@@ -30,6 +30,10 @@ const (
 	ReadOrganisations   web.Permission = "read_organisations"
 	ReadContacts        web.Permission = "read_contacts"
 	ManageOrganisations web.Permission = "manage_organisations"
+	// Events for many. Those who have registered are seen by fewer.
+	ReadEvents        web.Permission = "read_events"
+	ReadRegistrations web.Permission = "read_registrations"
+	ManageEvents      web.Permission = "manage_events"
 
 	// Networks and their meetings.
 	ReadNetworks   web.Permission = "read_networks"   // networks, meetings, who was invited and who came
@@ -67,6 +71,9 @@ var rights = map[web.Permission][]Role{
 	ReadNetworks:        {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
 	ManageNetworks:      {Administrator, Manager, Officer},
 	OwnMeetings:         everyRole,
+	ReadEvents:          {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
+	ReadRegistrations:   {Administrator, Manager, Officer, Auditor},
+	ManageEvents:        {Administrator, Manager, Officer},
 	SeeGallery:          {Administrator, Auditor},
 	ReadRetention:       {Administrator, Auditor},
 	ManageRetention:     {Administrator},

@@ -76,8 +76,11 @@ func (m *Meeting) event(text, link string) ical.Event {
 	if place == "" {
 		place = m.Link
 	}
-	return ical.Event{UID: m.ID + "@samverk", Sequence: m.Sequence, Cancelled: m.State == Cancelled, Starts: m.Starts, Ends: m.Ends, Title: m.Title, Text: text,
+	return ical.Event{UID: EventKey(m.ID), Sequence: m.Sequence, Cancelled: m.State == Cancelled, Starts: m.Starts, Ends: m.Ends, Title: m.Title, Text: text,
 		Place: place, Link: link, Changed: m.ChangedAt}
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+// EventKey is the key by which calendar programs know a meeting, in invitations and in calendars that are fetched.
+func EventKey(meetingID string) string { return meetingID + "@samverk" }

@@ -1,0 +1,300 @@
+package events_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"samverk/features/accounts"
+	"samverk/features/audit"
+	"samverk/features/events"
+	"samverk/features/evidence"
+	"samverk/features/organisations"
+	"samverk/features/plan"
+	"samverk/platform/form"
+	"samverk/platform/i18n"
+	"samverk/platform/store"
+	"samverk/platform/store/storetest"
+	"samverk/platform/ui"
+	"samverk/platform/web"
+)
+
+// pages are the feature's pages, and who looks at them by their token.
+type pages struct {
+	t                *testing.T
+	site             http.Handler
+	office           *office
+	officer, handler string // tokens of two officers; the second handles what it adds
+	auditor          string
+}
+
+func openPages(t *testing.T, db *store.DB) *pages {
+	t.Helper()
+	p := &pages{t: t, office: newOffice(db)}
+	for token, account := range map[*string]struct {
+		email string
+		role  accounts.Role
+	}{&p.officer: {"ove@exempel.se", accounts.Officer}, &p.handler: {"asta@exempel.se", accounts.Officer}, &p.auditor: {"rut@exempel.se", accounts.Auditor}} {
+		write(t, db, func(tx *store.Tx) error {
+			added, err := accounts.Add(ctx, tx, account.email, account.email, account.role)
+			if err == nil {
+				*token, err = accounts.Begin(ctx, tx, added.ID, accounts.ByPassword, time.Now())
+			}
+			return err
+		})
+	}
+	site := web.NewSite(i18n.NewCatalogue(store.Messages(), web.Messages(), form.Messages(), ui.Messages(), accounts.Messages(), audit.Messages(), organisations.Messages(), plan.Messages(),
+		evidence.Messages(), events.Messages()), ui.ErrorPage, accounts.Guard)
+	p.office.Mount(site)
+	p.site = (&accounts.Feature{DB: db}).Recognise(site)
+	return p
+}
+
+// send asks for an address and wants a code; words that begin with "-" must not stand in the answer.
+func (p *pages) send(token, method, address string, code int, fields url.Values, wanted ...string) *httptest.ResponseRecorder {
+	p.t.Helper()
+	r := httptest.NewRequest(method, address, strings.NewReader(fields.Encode()))
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	r.Header.Set("Accept-Language", "sv")
+	if token != "" {
+		r.AddCookie(&http.Cookie{Name: "samverk_session", Value: token})
+	}
+	w := httptest.NewRecorder()
+	p.site.ServeHTTP(w, r)
+	if w.Code != code {
+		p.t.Errorf("%s %s: %d, want %d", method, address, w.Code, code)
+	}
+	for _, words := range wanted {
+		if not, absent := strings.CutPrefix(words, "-"); absent == strings.Contains(w.Body.String(), not) {
+			p.t.Errorf("%s %s, want %q", method, address, words)
+		}
+	}
+	return w
+}
+
+func eventForm(id string) url.Values {
+	return url.Values{"id": {id}, "kind": {"seminar"}, "title": {"Seminarium om avtal"}, "day": {time.Now().AddDate(0, 0, 7).Format(time.DateOnly)}, "from": {"9"}, "until": {"12"}, "place": {"Kumla"},
+		"contact": {"kontakt@exempel.se"}, "places": {"1"}, "audience": {"all"}}
+}
+
+// added gives the key of a published event that the token's account handles.
+func (p *pages) added(db *store.DB, token string) string {
+	p.t.Helper()
+	id := store.NewID()
+	values := eventForm(id)
+	write(p.t, db, func(tx *store.Tx) error {
+		all, err := accounts.List(ctx, tx)
+		for _, a := range all {
+			if a.Email == "asta@exempel.se" {
+				values.Set("handlers", a.ID)
+			}
+		}
+		return err
+	})
+	p.send(token, "POST", "/events", 303, values)
+	p.send(token, "POST", "/events/"+id+"/publish", 303, nil)
+	return id
+}
+
+func (p *pages) registers(event, name string, more ...string) string {
+	p.t.Helper()
+	values := url.Values{"name": {name}, "email": {strings.ToLower(name) + "@exempel.se"}, "consent": {"1"}}
+	for i := 0; i+1 < len(more); i += 2 {
+		values.Set(more[i], more[i+1])
+	}
+	to, _, _ := strings.Cut(p.send("", "POST", "/public/events/"+event, 303, values).Header().Get("Location"), "?")
+	return to
+}
+
+func TestTheFormOfAnEventLosesNothingAndActsOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		p, id := openPages(t, db), store.NewID()
+		values := eventForm(id)
+		for field, wrong := range map[string]string{"from": "halv nio", "day": "i morgon", "contact": "Ring mig", "places": "0", "until": "8", "title": "Möte 19640823-3234"} {
+			spoiled := eventForm(id)
+			spoiled.Set(field, wrong)
+			p.send(p.officer, "POST", "/events", 422, spoiled, wrong, `id="field-`+field+`-fault"`)
+		}
+		for range 2 {
+			p.send(p.officer, "POST", "/events", 303, values)
+		}
+		if list := p.send(p.officer, "GET", "/events", 200, nil).Body.String(); strings.Count(list, "/events/"+id) != 1 {
+			t.Error("a form sent twice adds two events, or none")
+		}
+		p.send(p.officer, "POST", "/events/"+id+"/programme/edit", 422, url.Values{"seen": {"1"}, "programme": {"Kaffe först"}}, "Kaffe först", "Rad 1 börjar inte med en tid")
+		p.send(p.officer, "POST", "/events/"+id+"/programme/edit", 303, url.Values{"seen": {"1"}, "programme": {"9 Kaffe"}})
+		// Somebody else saved meanwhile: what was typed is kept and what differs is told.
+		changed := eventForm(id)
+		changed.Set("title", "Ett annat namn")
+		changed.Set("seen", "1")
+		p.send(p.officer, "POST", "/events/"+id+"/edit", 409, changed, "Ett annat namn", `name="seen" value="2"`)
+		p.send(p.officer, "POST", "/events/"+id+"/programme/edit", 409, url.Values{"seen": {"1"}, "programme": {"9 Te"}}, "9 Te")
+		changed.Set("seen", "2")
+		p.send(p.officer, "POST", "/events/"+id+"/edit", 303, changed)
+		p.send(p.officer, "GET", "/events/"+id, 200, nil, "Ett annat namn", "Kaffe")
+		p.send("", "GET", "/public/events/"+id, 404, nil, "-Ett annat namn")
+		p.send(p.auditor, "GET", "/events/"+id, 200, nil, "Ett annat namn", "-/publish")
+	})
+}
+
+func TestOnlyWhoHandlesTheEventSeesWhatPeopleNeed(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		p := openPages(t, db)
+		id := p.added(db, p.officer)
+		own := p.registers(id, "Alva", "needs", "Glutenfritt")
+		p.send(p.handler, "GET", "/events/"+id+"/registrations", 200, nil, "Glutenfritt")
+		p.send(p.officer, "GET", "/events/"+id+"/registrations", 200, nil, "-Glutenfritt", "1 deltagare har berättat")
+		p.send(p.auditor, "GET", "/events/"+id+"/registrations", 200, nil, "-Glutenfritt", "Alva")
+		p.send("", "GET", own, 200, nil, "Glutenfritt")
+		p.send("", "GET", "/public/events/"+id, 200, nil, "-Alva", "-Glutenfritt")
+		// An officer who does not see it does not lose it by saving.
+		at := regexp.MustCompile(`/events/[^"]+/registrations/[^"]+/edit`).FindString(p.send(p.officer, "GET", "/events/"+id+"/registrations", 200, nil).Body.String())
+		p.send(p.officer, "GET", at, 200, nil, "-Glutenfritt", "-needs")
+		p.send(p.officer, "POST", at, 303, url.Values{"seen": {"1"}, "name": {"Alva Ny"}, "email": {"alva@exempel.se"}, "needs": {"Inget"}})
+		p.send("", "GET", own, 200, nil, "Glutenfritt", "Alva Ny")
+		for _, file := range []string{".csv", ".xlsx"} {
+			if body := p.send(p.handler, "GET", "/events/"+id+"/registrations"+file, 200, nil).Body.String(); strings.Contains(body, "Glutenfritt") {
+				t.Errorf("%s holds what people need", file)
+			}
+		}
+		var seen int
+		write(t, db, func(tx *store.Tx) error {
+			return tx.Get(ctx, &seen, "SELECT count(*) FROM audit_entry WHERE action = 'event.needs_seen'")
+		})
+		if seen != 1 {
+			t.Errorf("the trail tells %d times that it was read", seen)
+		}
+	})
+}
+
+func TestTheRegistrationPageTellsWhatIsWrong(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		p := openPages(t, db)
+		write(t, db, func(tx *store.Tx) error {
+			for name, public := range map[string]bool{"Solrosens odlare": true, "Solrosens hemliga": false} {
+				if err := organisations.Add(ctx, tx, store.NewID(), organisations.Content{Name: name, IsPublic: public}); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		id := p.added(db, p.officer)
+		at := "/public/events/" + id
+		p.send("", "POST", at, 422, url.Values{"name": {"Alva"}, "email": {"alva"}, "needs": {"Nötallergi"}}, "Nötallergi", `value="alva"`, "Kryssa i rutan", "namn@exempel.se")
+		p.send("", "POST", at, 422, url.Values{"name": {"Alva 19640823-3234"}, "email": {"alva@exempel.se"}, "consent": {"1"}}, "personnummer")
+		p.send("", "POST", at, 200, url.Values{"name": {"Alva"}, "organisation": {"solrosens"}, "act": {"find"}}, "Solrosens odlare", "-hemliga", `value="Alva"`)
+		key := store.NewID()
+		first := p.registers(id, "Alva", "id", key, "organisation", "SOLROSENS ODLARE")
+		if second := p.registers(id, "Alva", "id", key); second != first {
+			t.Errorf("the same form leads to %s and %s", first, second)
+		}
+		p.send("", "POST", at, 409, url.Values{"name": {"Alva"}, "email": {"ALVA@exempel.se"}, "consent": {"1"}}, "redan anmäld")
+		second := p.registers(id, "Bo")
+		p.send("", "GET", first, 200, nil, "Du har en plats", "Solrosens odlare")
+		p.send("", "GET", second, 200, nil, "Du har plats 1 i kön")
+		p.send("", "POST", second, 422, url.Values{"seen": {"1"}, "name": {""}, "email": {"bo@exempel.se"}}, "Skriv namnet")
+		p.send("", "POST", second, 422, url.Values{"seen": {"1"}, "name": {"Bo"}, "email": {"alva@exempel.se"}}, "redan anmäld")
+		p.send("", "POST", second, 409, url.Values{"seen": {"9"}, "name": {"Bosse"}, "email": {"bo@exempel.se"}}, "Bosse")
+		for range 2 {
+			p.send("", "POST", first+"/cancel", 303, nil)
+		}
+		p.send("", "GET", second, 200, nil, "Du har en plats")
+		p.send("", "GET", first, 200, nil, "Du är avbokad", "-/cancel")
+		p.send("", "GET", "/public/events/registration/gissning", 404, nil)
+		if got := p.office.lettersTo("alva@exempel.se"); len(got) != 3 { // confirmed, told that it is registered, withdrawn
+			t.Errorf("%q", got)
+		}
+	})
+}
+
+func TestAnEventForInvitedPeopleIsSeenWithTheInvitationOnly(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		p, id := openPages(t, db), store.NewID()
+		values := eventForm(id)
+		values.Set("audience", "invited")
+		p.send(p.officer, "POST", "/events", 303, values)
+		p.send(p.officer, "POST", "/events/"+id+"/publish", 303, nil)
+		invitation := find(t, db, id).Invitation
+		p.send("", "GET", "/public/events", 200, nil, "-Seminarium om avtal")
+		p.send("", "GET", "/public/events/"+id, 404, nil)
+		p.send("", "GET", "/public/events/"+id+"?invitation=fel", 404, nil)
+		p.send("", "GET", "/public/events/"+id+"?invitation="+invitation, 200, nil, "Seminarium om avtal", `value="`+invitation+`"`)
+		p.send("", "POST", "/public/events/"+id, 404, url.Values{"name": {"Alva"}, "email": {"alva@exempel.se"}, "consent": {"1"}})
+		p.registers(id, "Alva", "invitation", invitation)
+	})
+}
+
+func TestFilesHoldWhoRegisteredAndTheBudget(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		p := openPages(t, db)
+		id := p.added(db, p.officer)
+		p.registers(id, "=Alva")
+		p.registers(id, "Bo")
+		content := p.send(p.officer, "GET", "/events/"+id+"/registrations.csv", 200, nil).Body.String()
+		lines := csv.NewReader(strings.NewReader(strings.TrimPrefix(content, "\ufeff")))
+		lines.Comma = ';'
+		rows, err := lines.ReadAll()
+		if err != nil || len(rows) != 3 || rows[1][0] == "=Alva" || rows[1][3] != "Har plats" || rows[2][3] != "Står i kö" {
+			t.Errorf("%q, %v", rows, err)
+		}
+		m := url.Values{"id": {store.NewID()}, "side": {"cost"}, "title": {"Lokal"}, "planned": {"12 500,50"}, "outcome": {"13000"}}
+		for range 2 {
+			p.send(p.officer, "POST", "/events/"+id+"/budget", 303, m)
+		}
+		p.send(p.officer, "POST", "/events/"+id+"/budget", 422, url.Values{"side": {"financing"}, "title": {""}, "planned": {"mycket"}}, "mycket", "Skriv vem som finansierar")
+		book, err := excelize.OpenReader(bytes.NewReader(p.send(p.officer, "GET", "/events/"+id+"/budget.xlsx", 200, nil).Body.Bytes()))
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer book.Close() //nolint:errcheck // it was only read
+		planned, _ := book.GetCellValue(book.GetSheetList()[0], "B2", excelize.Options{RawCellValue: true})
+		outcome, _ := book.GetCellValue(book.GetSheetList()[0], "C3", excelize.Options{RawCellValue: true})
+		if planned != "12500.50" || outcome != "13000.00" {
+			t.Errorf("the budget's file says %s and %s", planned, outcome)
+		}
+	})
+}
+
+// However many send the form at once, what anybody may send is bounded, and nothing that was typed is lost.
+func TestMoreThanPeopleSendIsRefused(t *testing.T) {
+	db := storetest.Open(t, store.SQLite)
+	p := openPages(t, db)
+	id := p.added(db, p.officer)
+	write(t, db, func(tx *store.Tx) error {
+		for i := range 300 {
+			r := person(id, fmt.Sprintf("Deltagare%d", i))
+			if _, err := p.office.Register(ctx, tx, r, time.Now()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	w := p.send("", "POST", "/public/events/"+id, 429, url.Values{"name": {"Alva"}, "email": {"alva@exempel.se"}, "consent": {"1"}, "needs": {"Nötallergi"}}, "Nötallergi", "Vänta tio minuter")
+	if w.Header().Get("Retry-After") != "600" {
+		t.Errorf("nothing is said of when to come again: %v", w.Header())
+	}
+}
+
+// A page of somebody's own is not spoiled by the program's lack of a mail server.
+func TestWithoutAMailServerTheAddressIsToBeKept(t *testing.T) {
+	db := storetest.Open(t, store.SQLite)
+	p := openPages(t, db)
+	p.office.Post = nil
+	id := p.added(db, p.officer)
+	own := p.registers(id, "Alva")
+	p.send("", "GET", own, 200, nil, "Spara adressen till den här sidan", "-bekräftelse skickas")
+	p.send(p.officer, "GET", "/events/"+id+"/cancel", 200, nil, "Programmet kan inte skicka e-post")
+	if err := db.Write(context.Background(), func(tx *store.Tx) error { return p.office.Ask(ctx, tx, id, time.Now()) }); err == nil {
+		t.Error("an evaluation is sent by nobody")
+	}
+}
