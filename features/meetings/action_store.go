@@ -90,7 +90,7 @@ func ChangeAction(ctx context.Context, tx *store.Tx, a Action, seen int) error {
 	case before.Body == a.Body && before.Owner == a.Owner && before.AccountID == a.AccountID && before.DueOn == a.DueOn:
 		return nil
 	case before.Version != seen:
-		return i18n.Fail("meetings.held.meanwhile").Because(ErrSavedMeanwhile)
+		return i18n.Fail("meetings.held.meanwhile").Because(ErrChangedMeanwhile)
 	}
 	if _, err := tx.Exec(ctx, "UPDATE meeting_action SET body = $2, owner = $3, account_id = $4, due_on = $5, version = version + 1 WHERE id = $1",
 		a.ID, a.Body, a.Owner, orNull(a.AccountID), a.DueOn); err != nil {

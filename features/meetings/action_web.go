@@ -131,8 +131,8 @@ func (f *Feature) keepAction(w http.ResponseWriter, r *http.Request, done string
 		seen, _ := strconv.Atoi(typed.Text("seen"))
 		err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return keep(r, tx, a, seen) })
 	}
-	if errors.Is(err, ErrSavedMeanwhile) {
-		if v.stale, err = f.meanwhile(r.Context(), v.m.ID, v.filled(), typed, actionFields); err != nil {
+	if errors.Is(err, ErrChangedMeanwhile) {
+		if v.stale, err = f.changedMeanwhile(r.Context(), v.m.ID, v.filled(), typed, actionFields); err != nil {
 			return err
 		}
 		v.form = seenAnew(typed, strconv.Itoa(v.kept.Version))

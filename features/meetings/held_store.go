@@ -15,8 +15,8 @@ import (
 	"samverk/platform/store"
 )
 
-// ErrSavedMeanwhile is the cause of a refusal when somebody else has changed the meeting since it was read.
-var ErrSavedMeanwhile = errors.New("somebody else changed the meeting meanwhile")
+// ErrChangedMeanwhile is the cause of a refusal when somebody else has changed the meeting since it was read.
+var ErrChangedMeanwhile = errors.New("somebody else changed the meeting meanwhile")
 
 // Attendance lists who came, in the order of what they are called.
 func Attendance(ctx context.Context, tx *store.Tx, meetingID string) (all []Attendee, err error) {
@@ -78,7 +78,7 @@ func (f *Feature) Hold(ctx context.Context, tx *store.Tx, id string, h Holding, 
 	case m.State.WasHeld() && before.isSame(&h):
 		return nil
 	case m.Version != seen:
-		return i18n.Fail("meetings.held.meanwhile").Because(ErrSavedMeanwhile)
+		return i18n.Fail("meetings.held.meanwhile").Because(ErrChangedMeanwhile)
 	case m.State == Cancelled:
 		return i18n.Fail("meetings.not_now")
 	case m.State == Adjusted:
@@ -272,7 +272,7 @@ func takeBack(ctx context.Context, tx *store.Tx, m *Meeting, why string) error {
 // What was said of who came stays, to begin with when it is closed again.
 func (f *Feature) Reopen(ctx context.Context, tx *store.Tx, id, why string) error {
 	why = strings.TrimSpace(why)
-	if fault := checkWhy(why); fault != nil {
+	if fault := checkReason(why); fault != nil {
 		return fault
 	}
 	if err := tx.Lock(ctx, lock); err != nil {

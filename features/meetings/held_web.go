@@ -158,8 +158,8 @@ func (f *Feature) hold(w http.ResponseWriter, r *http.Request) error {
 		seen, _ := strconv.Atoi(typed.Text("seen"))
 		err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return f.Hold(r.Context(), tx, v.m.ID, h, seen, v.today) })
 	}
-	if errors.Is(err, ErrSavedMeanwhile) {
-		if v.stale, err = f.meanwhile(r.Context(), v.m.ID, saved, typed, heldFields); err != nil {
+	if errors.Is(err, ErrChangedMeanwhile) {
+		if v.stale, err = f.changedMeanwhile(r.Context(), v.m.ID, saved, typed, heldFields); err != nil {
 			return err
 		}
 		v.form = seenAnew(typed, strconv.Itoa(v.m.Version))
@@ -178,8 +178,8 @@ func (f *Feature) hold(w http.ResponseWriter, r *http.Request) error {
 // heldFields are compared when two have closed the same meeting, with their names.
 var heldFields = [][2]string{{"day", "meetings.held.day"}, {"others", "meetings.held.others"}, {"head_count", "meetings.held.heads"}, {"organisation_count", "meetings.held.organisations"}, {"hours", "meetings.held.hours"}}
 
-// meanwhile tells who changed the meeting while the reader was writing, and what differs.
-func (f *Feature) meanwhile(ctx context.Context, id string, saved, typed *form.Form, fields [][2]string) (*ui.Meanwhile, error) {
+// changedMeanwhile tells who changed the meeting while the reader was writing, and what differs.
+func (f *Feature) changedMeanwhile(ctx context.Context, id string, saved, typed *form.Form, fields [][2]string) (*ui.Meanwhile, error) {
 	var last audit.Entry
 	err := f.DB.Read(ctx, func(tx *store.Tx) (err error) {
 		last, err = audit.Last(ctx, tx, "meeting", id)
@@ -245,7 +245,7 @@ func (f *Feature) becauseOf(w http.ResponseWriter, r *http.Request, act reasoned
 		return err
 	}
 	why := typed.Text("why")
-	if wrong := checkWhy(why); wrong != nil {
+	if wrong := checkReason(why); wrong != nil {
 		typed.Refuse("why", wrong.Message)
 	}
 	if typed.IsRight() {

@@ -688,7 +688,7 @@ func previewPage(v *inviteView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = names(v.mails).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = calledList(v.mails).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -798,7 +798,7 @@ func previewPage(v *inviteView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = names(v.told).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = calledList(v.told).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -911,7 +911,7 @@ func sendText(p i18n.Printer, v *inviteView) string {
 	return p.T("meetings.invitation.send", "count", len(v.mails))
 }
 
-func names(all []string) templ.Component {
+func calledList(all []string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {

@@ -64,7 +64,7 @@ func SaveMinutes(ctx context.Context, tx *store.Tx, id, text string, decisions [
 	case before.State == AdjustedMinutes:
 		return i18n.Fail("meetings.minutes.locked")
 	case before.hash() != seen:
-		return i18n.Fail("meetings.held.meanwhile").Because(ErrSavedMeanwhile)
+		return i18n.Fail("meetings.held.meanwhile").Because(ErrChangedMeanwhile)
 	}
 	if after.isEmpty() {
 		after.State = NoMinutes
@@ -99,7 +99,7 @@ func Adjust(ctx context.Context, tx *store.Tx, id string, day calendar.Date, who
 	case m.State != Held:
 		return i18n.Fail("meetings.minutes.not_held")
 	case p.hash() != seen:
-		return i18n.Fail("meetings.minutes.other_text").Because(ErrSavedMeanwhile)
+		return i18n.Fail("meetings.minutes.other_text").Because(ErrChangedMeanwhile)
 	}
 	if slips := checkAdjusting(&m, &p, day, who, today); len(slips) > 0 {
 		return slips[0].err
@@ -117,7 +117,7 @@ func Adjust(ctx context.Context, tx *store.Tx, id string, day calendar.Date, who
 // Unlock lets adjusted minutes be changed again. They are then not public any more.
 func Unlock(ctx context.Context, tx *store.Tx, id, why string) error {
 	why = strings.TrimSpace(why)
-	if fault := checkWhy(why); fault != nil {
+	if fault := checkReason(why); fault != nil {
 		return fault
 	}
 	m, p, err := forMinutes(ctx, tx, id)

@@ -132,8 +132,8 @@ func (f *Feature) saveMinutes(w http.ResponseWriter, r *http.Request) error {
 			return SaveMinutes(r.Context(), tx, v.m.ID, typed.Text("minutes"), decisions, typed.Text("seen"))
 		})
 	}
-	if errors.Is(err, ErrSavedMeanwhile) {
-		if v.stale, err = f.meanwhile(r.Context(), v.m.ID, minutesForm(&v.protocol), typed, minutesFields); err != nil {
+	if errors.Is(err, ErrChangedMeanwhile) {
+		if v.stale, err = f.changedMeanwhile(r.Context(), v.m.ID, minutesForm(&v.protocol), typed, minutesFields); err != nil {
 			return err
 		}
 		v.form = seenAnew(typed, v.protocol.hash())
@@ -197,7 +197,7 @@ func (f *Feature) adjust(w http.ResponseWriter, r *http.Request) error {
 		}
 	}
 	status := web.Refused(r, err)
-	if errors.Is(err, ErrSavedMeanwhile) {
+	if errors.Is(err, ErrChangedMeanwhile) {
 		status = http.StatusConflict
 	}
 	if !typed.IsRight() {
