@@ -54,7 +54,7 @@ var nothingPersonal = map[string]string{
 	"what a record says: who names people there corrects the record": `record.addresses record.body record.diary_number record.network
 		record.organisations record.tags record.text record_file.name record_text.folded`,
 	"what minutes say: they are public documents, and who is named there is so in public": `meeting.adjusters meeting.minutes meeting_decision.body`,
-	"what has been decided of documents": `retention_class.kind retention_class.ground retention_hold.kind retention_hold.object_id retention_hold.reason`,
+	"what has been decided of documents":                                                  `retention_class.kind retention_class.ground retention_hold.kind retention_hold.object_id retention_hold.reason`,
 	"what is said of an organisation: who names people there changes the organisation": `organisation.address organisation.email organisation.ended_why
 		organisation.former_names organisation.name organisation.note organisation.number organisation.sort_key organisation.telephone organisation.web
 		organisation_municipality.sort_key organisation_role.certificate organisation_role.certifier organisation_role.ended_why organisation_role.note
