@@ -3,11 +3,8 @@ package meetings_test
 import (
 	"context"
 	"fmt"
-	"os"
-	"testing"
 	"time"
 
-	"samverk/features/audit"
 	"samverk/features/meetings"
 	"samverk/features/organisations"
 	"samverk/features/plan"
@@ -15,16 +12,7 @@ import (
 	"samverk/platform/i18n"
 	"samverk/platform/ical"
 	"samverk/platform/store"
-	"samverk/platform/store/storetest"
 )
-
-func TestMain(m *testing.M) {
-	code := m.Run()
-	storetest.Stop()
-	os.Exit(code)
-}
-
-var ctx = audit.As(context.Background(), audit.Actor{Kind: audit.Program, ID: "test", Name: "Prov"})
 
 type fataler interface {
 	Helper()
@@ -32,7 +20,7 @@ type fataler interface {
 	Errorf(string, ...any)
 }
 
-func write(t fataler, db *store.DB, do func(*store.Tx) error) {
+func writing(t fataler, db *store.DB, do func(*store.Tx) error) {
 	t.Helper()
 	if err := db.Write(ctx, do); err != nil {
 		t.Fatal(err)
@@ -68,7 +56,7 @@ func newHouse(t fataler, db *store.DB) *house {
 			h.letters = append(h.letters, l)
 			return nil
 		}}}
-	write(t, db, func(tx *store.Tx) (err error) {
+	writing(t, db, func(tx *store.Tx) (err error) {
 		year := calendar.Today(time.Now()).Year()
 		from, to := calendar.NewDate(year-1, 1, 1), calendar.NewDate(year, 12, 31)
 		activity := plan.DraftActivity{Number: 1, Label: "1", Title: "Mötas", Priority: plan.Medium, Recurrence: plan.Ongoing,
@@ -127,7 +115,7 @@ func (h *house) meeting(t fataler, typeID string, days int) string {
 	id := store.NewID()
 	day := calendar.Today(time.Now()).AddDays(days)
 	starts := time.Date(day.Year(), day.Month(), day.Day(), 9, 0, 0, 0, calendar.Stockholm())
-	write(t, h.db, func(tx *store.Tx) error {
+	writing(t, h.db, func(tx *store.Tx) error {
 		_, err := tx.Exec(ctx, `INSERT INTO meeting (id, network_id, type_id, title, search_key, starts_at, ends_at, day, place, link, body, is_public, state, cancelled_why, sequence, minutes,
 			minutes_state, adjusters, changed_at, version) VALUES ($1, $2, $3, 'Stormöte om hälsa', 'stormote om halsa', $4, $5, $6, 'Rådhuset', '', 'Välkommen!', $7, 'planned', '', 0, '', 'none', '', $8, 1)`,
 			id, h.network, typeID, store.TimeOf(starts), store.TimeOf(starts.Add(3*time.Hour)), day, true, store.Now())
@@ -161,7 +149,7 @@ func (h *house) everybody(t fataler, id string) {
 	for _, member := range h.members {
 		who.MemberIDs = append(who.MemberIDs, member)
 	}
-	write(t, h.db, func(tx *store.Tx) error {
+	writing(t, h.db, func(tx *store.Tx) error {
 		_, err := h.f.Invite(ctx, tx, id, who, time.Now())
 		return err
 	})

@@ -15,7 +15,6 @@ import (
 	"samverk/features/meetings"
 	"samverk/features/organisations"
 	"samverk/features/plan"
-	"samverk/platform/file"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -36,7 +35,7 @@ type desk struct {
 func openDesk(t *testing.T, db *store.DB) *desk {
 	t.Helper()
 	d := &desk{house: newHouse(t, db), t: t}
-	write(t, db, func(tx *store.Tx) error {
+	writing(t, db, func(tx *store.Tx) error {
 		for _, one := range []struct {
 			name, email string
 			role        accounts.Role
@@ -152,7 +151,7 @@ func TestTheLinkInTheMailAnswersOnlyWhenAButtonIsPressed(t *testing.T) {
 		d.send("", "GET", "/invitation/finnsinte", 404, nil, "Länken gäller inte")
 		d.send("", "POST", "/invitation/finnsinte", 404, url.Values{"answer": {"yes"}})
 		d.get("/meetings/"+id, "1 ja, 0 kanske, 0 nej, 4 har inte svarat")
-		write(t, db, func(tx *store.Tx) error { return d.f.Cancel(ctx, tx, id, "Salen är upptagen.") })
+		writing(t, db, func(tx *store.Tx) error { return d.f.Cancel(ctx, tx, id, "Salen är upptagen.") })
 		d.send("", "GET", link, 200, nil, "Mötet är inställt", "Salen är upptagen.", "-Kommer du?")
 	})
 }
@@ -193,12 +192,12 @@ func TestMinutesAreWrittenAdjustedLockedAndUnlocked(t *testing.T) {
 		d := openDesk(t, db)
 		id := d.meeting(t, d.big, -7)
 		at := "/meetings/" + id
-		write(t, db, func(tx *store.Tx) error {
+		writing(t, db, func(tx *store.Tx) error {
 			_, err := tx.Exec(ctx, "INSERT INTO meeting_item (id, meeting_id, place, title, body, presenter, minutes) VALUES ($1, $2, 1, 'Mötet öppnas', '', '', 0)", store.NewID(), id)
 			return err
 		})
 		form := d.get(at+"/minutes/edit", "# Mötet öppnas")
-		seen := between(form, `name="seen" value="`, `"`)
+		seen := cutOut(form, `name="seen" value="`, `"`)
 		text := "# Mötet öppnas\n\nOrdföranden hälsade\nvälkommen."
 		d.post(at+"/minutes", 422, url.Values{"minutes": {"Anna 640823-3234"}, "seen": {seen}}, "Anna 640823-3234")
 		d.post(at+"/minutes", 303, url.Values{"minutes": {text}, "decisions": {"Att mötas igen.\n\nAtt skriva."}, "seen": {seen}})
@@ -208,7 +207,7 @@ func TestMinutesAreWrittenAdjustedLockedAndUnlocked(t *testing.T) {
 		if err := d.hold(t, id, 12); err != nil {
 			t.Fatal(err)
 		}
-		hash := between(d.get(at+"/minutes/adjust"), `name="seen" value="`, `"`)
+		hash := cutOut(d.get(at+"/minutes/adjust"), `name="seen" value="`, `"`)
 		d.post(at+"/minutes/adjust", 422, url.Values{"day": {today().String()}, "seen": {hash}}, "Skriv vem som har justerat")
 		d.post(at+"/minutes/adjust", 422, url.Values{"day": {today().AddDays(-8).String()}, "adjusters": {"Anna och Bo"}, "seen": {hash}}, "före mötet", "Anna och Bo")
 		for range 2 {
@@ -241,7 +240,7 @@ func TestMinutesAreWrittenAdjustedLockedAndUnlocked(t *testing.T) {
 	})
 }
 
-func between(text, begin, end string) string {
+func cutOut(text, begin, end string) string {
 	_, text, _ = strings.Cut(text, begin)
 	text, _, _ = strings.Cut(text, end)
 	return text
@@ -257,7 +256,7 @@ func TestADraftIsSentToThoseWhoCame(t *testing.T) {
 		if err := d.holdAs(id, meetings.Holding{Day: m.Day(), Present: []meetings.Attendee{{MemberID: d.members["Asta Påhittad"], Name: "Asta Påhittad"}, {Name: "Någon Annan"}}}, m.Version); err != nil {
 			t.Fatal(err)
 		}
-		write(t, db, func(tx *store.Tx) error { return meetings.SaveMinutes(ctx, tx, id, "Vi talade.", nil, hashNow(tx, id)) })
+		writing(t, db, func(tx *store.Tx) error { return meetings.SaveMinutes(ctx, tx, id, "Vi talade.", nil, hashNow(tx, id)) })
 		d.send(d.partner, "GET", "/my"+at+"/minutes", 404, nil)
 		d.post(at+"/minutes/send", 303, nil)
 		if len(d.letters) != 1 || d.letters[0].To != "asta@exempel.se" || d.letters[0].Calendar != "" {
@@ -276,11 +275,11 @@ func TestOnesOwnMeetingsAreNobodyElses(t *testing.T) {
 		coming, past := d.meeting(t, d.big, 30), d.meeting(t, d.big, -7)
 		d.everybody(t, coming)
 		action, document := store.NewID(), store.NewID()
-		write(t, db, func(tx *store.Tx) error {
+		writing(t, db, func(tx *store.Tx) error {
 			if err := meetings.AddAction(ctx, tx, meetings.Action{ID: action, MeetingID: past, Body: "Ring kommunen", Owner: "Asta Påhittad", AccountID: d.partnerID, DueOn: today()}); err != nil {
 				return err
 			}
-			hash, err := file.Keep(ctx, tx, []byte("Ja."))
+			hash, err := plan.KeepFile(ctx, tx, []byte("Ja."))
 			if err != nil {
 				return err
 			}

@@ -10,7 +10,7 @@ import (
 	"samverk/features/evidence"
 	"samverk/features/networks"
 	"samverk/features/organisations"
-	"samverk/features/plan"
+	plans "samverk/features/plan"
 	"samverk/platform/calendar"
 	"samverk/platform/i18n"
 )
@@ -218,7 +218,7 @@ func divide(all []candidate, present []Attendee) (keys []string, others []Attend
 
 // evidenceKind is what a held meeting is recorded as: what its type says.
 type evidenceKind struct {
-	Kind         plan.EvidenceKind
+	Kind         plans.EvidenceKind
 	Name         string
 	IndicatorIDs []string // it counts towards exactly these; none: the rules decide
 }
@@ -242,11 +242,11 @@ func inOrder(texts ...string) []byte {
 }
 
 // kindNamed is a kind of record; a meeting when the name is none.
-func kindNamed(name string) plan.EvidenceKind {
-	if kind := plan.EvidenceKind(name); kind.Known() {
+func kindNamed(name string) plans.EvidenceKind {
+	if kind := plans.EvidenceKind(name); kind.Known() {
 		return kind
 	}
-	return plan.Meeting
+	return plans.Meeting
 }
 
 // checkReason refuses a reason that says nothing, or too much.

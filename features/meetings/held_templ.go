@@ -219,7 +219,7 @@ func heldFacts(v *meetingView) templ.Component {
 			return templ_7745c5c3_Err
 		}
 		if len(v.around.holding.Present) > 0 {
-			templ_7745c5c3_Err = nameList(v.around.holding.called()).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = calledList(v.around.holding.called()).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -91,7 +91,7 @@ func TestAHeldMeetingIsEvidenceThatFollowsIt(t *testing.T) {
 		if err := h.holdAs(id, meetings.Holding{Day: m.Day().AddDays(-1), HeadCount: new(9), Present: holding.Present}, now.Version); err != nil {
 			t.Fatal(err)
 		}
-		write(t, db, func(tx *store.Tx) error { return h.f.Rename(ctx, tx, id, "Stormöte om skola", 0) })
+		writing(t, db, func(tx *store.Tx) error { return h.f.Rename(ctx, tx, id, "Stormöte om skola", 0) })
 		again := h.standing(t)["meeting:"+id]
 		if len(again) != 1 || again[0].ID != r.ID || *again[0].HeadCount != 9 || again[0].Day != m.Day().AddDays(-1) || again[0].Title != "Stormöte om skola" {
 			t.Errorf("corrected it is %+v", again)
@@ -99,7 +99,7 @@ func TestAHeldMeetingIsEvidenceThatFollowsIt(t *testing.T) {
 		if at := h.find(t, id).Starts.In(calendar.Stockholm()); at.Hour() != 9 || calendar.DateOf(at) != again[0].Day {
 			t.Errorf("the meeting was at %v", at)
 		}
-		write(t, db, func(tx *store.Tx) error { return h.f.Reopen(ctx, tx, id, "Stängdes av misstag") })
+		writing(t, db, func(tx *store.Tx) error { return h.f.Reopen(ctx, tx, id, "Stängdes av misstag") })
 		if left := h.standing(t)["meeting:"+id]; len(left) != 0 || h.find(t, id).RecordID != "" {
 			t.Errorf("opened again it still counts: %+v", left)
 		}
@@ -109,7 +109,7 @@ func TestAHeldMeetingIsEvidenceThatFollowsIt(t *testing.T) {
 		if anew := h.standing(t)["meeting:"+id]; len(anew) != 1 || anew[0].ID == r.ID {
 			t.Errorf("closed anew it is %+v", anew)
 		}
-		write(t, db, func(tx *store.Tx) error { return h.f.Cancel(ctx, tx, id, "Ställdes in") })
+		writing(t, db, func(tx *store.Tx) error { return h.f.Cancel(ctx, tx, id, "Ställdes in") })
 		if left := h.standing(t); len(left) != 0 || len(h.letters) != 0 {
 			t.Errorf("cancelled it still counts: %+v; mails %+v", left, h.letters)
 		}

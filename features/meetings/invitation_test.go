@@ -134,12 +134,12 @@ func TestThoseWhoAreInvitedAreToldWhatHappens(t *testing.T) {
 		id := h.meeting(t, h.big, 30)
 		h.everybody(t, id)
 		asta := slices.IndexFunc(h.invitations(t, id), func(i meetings.Invitation) bool { return i.Email == "asta@exempel.se" })
-		write(t, db, func(tx *store.Tx) error {
+		writing(t, db, func(tx *store.Tx) error {
 			return meetings.GiveAnswer(ctx, tx, id, h.invitations(t, id)[asta].ID, meetings.Yes, "", time.Now())
 		})
 		act := func(do func(*store.Tx) error) []meetings.Letter {
 			h.letters = nil
-			write(t, db, do)
+			writing(t, db, do)
 			return h.letters
 		}
 		remind := func(tx *store.Tx) error { _, err := h.f.Remind(ctx, tx, id, time.Now()); return err }
@@ -196,15 +196,15 @@ func TestALinkWorksUntilTheMeetingIsOver(t *testing.T) {
 		if !leads(secret) || leads(secret[1:]) || leads("") {
 			t.Error("the link does not lead where it should")
 		}
-		write(t, db, func(tx *store.Tx) error { return h.f.Rename(ctx, tx, id, "Stormöte", -60) })
+		writing(t, db, func(tx *store.Tx) error { return h.f.Rename(ctx, tx, id, "Stormöte", -60) })
 		if leads(secret) {
 			t.Error("the link works when the meeting is over")
 		}
-		write(t, db, func(tx *store.Tx) error { return meetings.Forget(ctx, tx, time.Now()) })
+		writing(t, db, func(tx *store.Tx) error { return meetings.Forget(ctx, tx, time.Now()) })
 		if n := len(h.invitations(t, id)); n != 5 {
 			t.Errorf("%d invitations are left after a month", n)
 		}
-		write(t, db, func(tx *store.Tx) error { return meetings.Forget(ctx, tx, time.Now().AddDate(2, 0, 0)) })
+		writing(t, db, func(tx *store.Tx) error { return meetings.Forget(ctx, tx, time.Now().AddDate(2, 0, 0)) })
 		if n := len(h.invitations(t, id)); n != 0 {
 			t.Errorf("%d invitations are left after two years", n)
 		}
@@ -235,7 +235,7 @@ func TestAnAnswerCanBeChangedWhileThereIsSomethingToComeTo(t *testing.T) {
 				t.Errorf("answer %d: %v", n, err)
 			}
 		}
-		write(t, db, func(tx *store.Tx) error { return h.f.Cancel(ctx, tx, id, "Salen är upptagen.") })
+		writing(t, db, func(tx *store.Tx) error { return h.f.Cancel(ctx, tx, id, "Salen är upptagen.") })
 		if give(meetings.Maybe, "") == nil {
 			t.Error("a cancelled meeting can be answered")
 		}
@@ -257,7 +257,7 @@ func TestWhateverGuestsAreWrittenEachIsInvitedOnce(t *testing.T) {
 		})
 		guests := rapid.SliceOfN(guest, 1, 8).Draw(rt, "guests")
 		for range 2 {
-			write(rt, db, func(tx *store.Tx) error {
+			writing(rt, db, func(tx *store.Tx) error {
 				_, err := h.f.Invite(ctx, tx, id, meetings.Inviting{Guests: guests}, time.Now())
 				return err
 			})

@@ -15,7 +15,6 @@ import (
 // aroundView is what stands around a meeting on its page: who is invited, who came, the minutes, and what is to be done.
 type aroundView struct {
 	invited   []Invitation
-	asked     bool // there are members or others who can still be asked
 	holding   Holding
 	counted   []Counted
 	protocol  Protocol

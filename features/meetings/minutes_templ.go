@@ -508,7 +508,7 @@ func protocolPage(v *minutesView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = nameList(v.present.called()).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = calledList(v.present.called()).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
