@@ -21,6 +21,7 @@ import (
 	"samverk/features/plan/planimport"
 	"samverk/features/search"
 	"samverk/features/staffing"
+	"samverk/features/yearwheel"
 	"samverk/platform/file"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -69,9 +70,11 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities, Additions: []organisations.Adding{mapping.Add, networks.AddToOrganisation}}).Mount(site)
 	(&orgimport.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&mapping.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
-	(&feeds.Feature{DB: db, Words: catalogue, BaseURL: settings.BaseURL, Sources: calendarSources()}).Mount(site)
+	(&feeds.Feature{DB: db, Words: catalogue, BaseURL: settings.BaseURL, Sources: calendarSources(),
+		NetworkName: networkName, SeeNetworks: accounts.ReadNetworks, ManageNetworks: accounts.ManageNetworks}).Mount(site)
 	(&networks.Feature{DB: db, Meetings: meetings.OnNetworks{}, Municipalities: settings.Municipalities}).Mount(site)
 	(&meetings.Feature{DB: db}).Mount(site)
+	(&yearwheel.Feature{DB: db}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	mails(db, settings).Mount(site)
@@ -79,9 +82,6 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	trail(db).Mount(site)
 	return site, people
 }
-
-// calendarSources are the features that have something to show in calendars. None has yet.
-func calendarSources() []feeds.Source { return nil }
 
 // trail shows the audit trail of every kind of thing that has a page.
 func trail(db *store.DB) *audit.Feature {
