@@ -59,8 +59,8 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 func publicMenu() []ui.MenuGroup {
 	return []ui.MenuGroup{{Items: []ui.MenuItem{{LabelKey: "app.menu.public_plan", Href: "/", Icon: ui.IconHome},
 		{LabelKey: "app.menu.public_organisations", Href: "/public/organisations", Icon: ui.IconOrganisation},
-		{LabelKey: "app.menu.public_networks", Href: "/public/networks", Icon: ui.IconPeople},
-		{LabelKey: "app.menu.public_meetings", Href: "/public/meetings", Icon: ui.IconCalendar},
+		{LabelKey: "app.menu.networks", Href: "/public/networks", Icon: ui.IconPeople},
+		{LabelKey: "app.menu.meetings", Href: "/public/meetings", Icon: ui.IconCalendar},
 		{LabelKey: "app.menu.public_mapping", Href: "/public/mapping", Icon: ui.IconGoals},
 		{LabelKey: "app.menu.calendar", Href: "/public/calendar", Icon: ui.IconCalendar}}}}
 }

@@ -8,21 +8,9 @@ package meetings
 import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
-import (
-	"context"
-
-	"samverk/platform/store"
-)
-
 // What surrounds a meeting comes with invitations, attendance and minutes. Until then there is nothing of it.
 
 type aroundView struct{}
-
-func (f *Feature) lookAround(_ context.Context, _ *store.Tx, _ *Meeting) (aroundView, error) {
-	return aroundView{}, nil
-}
-
-func (f *Feature) afterChange(_ context.Context, _ *store.Tx, _, _ *Meeting) error { return nil }
 
 func invitationSection(v *meetingView) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
