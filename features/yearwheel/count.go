@@ -9,7 +9,8 @@ import (
 type Count struct {
 	Wanted    int // 0 when no number is wanted
 	Held      int
-	Booked    int // planned or invited to, today or later
+	Invited   int // people have been invited, and it is today or later
+	Planned   int // nobody has been invited yet, and it is today or later
 	Unclosed  int // planned or invited to, the day has passed, and nobody has said that it was held
 	Cancelled int
 }
@@ -25,8 +26,10 @@ func CountOf(wanted int, of []meetings.YearMeeting, today calendar.Date) Count {
 			c.Held++
 		case isUnclosed(m, today):
 			c.Unclosed++
+		case m.State == meetings.Invited:
+			c.Invited++
 		default:
-			c.Booked++
+			c.Planned++
 		}
 	}
 	return c
@@ -39,11 +42,14 @@ func isUnclosed(m *meetings.YearMeeting, today calendar.Date) bool {
 
 // Plus adds two counts. What one type has too many of makes up for nothing that another is missing; see Missing.
 func (c Count) Plus(d Count) Count {
-	return Count{c.Wanted + d.Wanted, c.Held + d.Held, c.Booked + d.Booked, c.Unclosed + d.Unclosed, c.Cancelled + d.Cancelled}
+	return Count{c.Wanted + d.Wanted, c.Held + d.Held, c.Invited + d.Invited, c.Planned + d.Planned, c.Unclosed + d.Unclosed, c.Cancelled + d.Cancelled}
 }
 
+// Booked is how many are still to be held.
+func (c Count) Booked() int { return c.Invited + c.Planned }
+
 // Standing is how many meetings there are that are not cancelled.
-func (c Count) Standing() int { return c.Held + c.Booked + c.Unclosed }
+func (c Count) Standing() int { return c.Held + c.Booked() + c.Unclosed }
 
 // Missing is how many more are wanted than there are. Those whose day has passed count until somebody closes or cancels them.
 func (c Count) Missing() int { return max(0, c.Wanted-c.Standing()) }
@@ -76,7 +82,7 @@ func (c Count) OutlookOf(year int, today calendar.Date) Outlook {
 		return NotWanted
 	case c.Held >= c.Wanted:
 		return Done
-	case missing == 0 && c.Held+c.Booked >= c.Wanted:
+	case missing == 0 && c.Held+c.Booked() >= c.Wanted:
 		return Covered
 	case missing == 0:
 		return ToClose

@@ -146,7 +146,7 @@ func (v *datesView) lead(p i18n.Printer) string { return p.T("yearwheel.dates.le
 
 // note says how a type of meeting stands.
 func (g *dateGroup) note(p i18n.Printer) string {
-	return g.Row.Network + ". " + p.T("yearwheel.so_far", "wanted", g.Row.Wanted, "held", g.Row.Held, "booked", g.Row.Booked+g.Row.Unclosed)
+	return g.Row.Network + ". " + p.T("yearwheel.so_far", "wanted", g.Row.Wanted, "held", g.Row.Held, "booked", g.Row.Booked()+g.Row.Unclosed)
 }
 
 // place says where the meetings will be, as the latest was.
@@ -182,9 +182,6 @@ func (line *dateLine) why(p i18n.Printer) (text string) {
 	}
 	for _, b := range line.Clashes {
 		text += " " + p.T("yearwheel.why.clash", "title", b.Title, "network", b.Network)
-	}
-	if len(line.Against)+len(line.Clashes) == 0 {
-		text += " " + p.T("yearwheel.why.free")
 	}
 	return text
 }

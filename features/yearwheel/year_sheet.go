@@ -25,7 +25,7 @@ func (v *yearView) cells(p i18n.Printer) [][]any {
 		r := &v.rows[i]
 		row := []any{r.Network, r.Name}
 		if !v.public {
-			row = append(row, r.Wanted, r.Held, r.Booked, r.Unclosed, r.Missing())
+			row = append(row, r.Wanted, r.Held, r.Booked(), r.Unclosed, r.Missing())
 		}
 		var texts [12][]string
 		for n := range r.Meetings {
@@ -41,7 +41,7 @@ func (v *yearView) cells(p i18n.Printer) [][]any {
 	}
 	last := []any{p.T("yearwheel.per_month"), ""}
 	if sum, missing := v.total(); !v.public {
-		last = append(last, sum.Wanted, sum.Held, sum.Booked, sum.Unclosed, missing)
+		last = append(last, sum.Wanted, sum.Held, sum.Booked(), sum.Unclosed, missing)
 	}
 	for _, n := range months {
 		last = append(last, n)

@@ -115,11 +115,12 @@ func (v *yearView) total() (sum Count, missing int) {
 // strip is the year in one line of marks.
 func (v *yearView) strip(p i18n.Printer) []ui.Part {
 	sum, missing := v.total()
-	parts := []ui.Part{{Shape: "met", Word: p.T("yearwheel.count_held"), Count: sum.Held}, {Shape: "in_progress", Word: p.T("yearwheel.count_booked"), Count: sum.Booked}}
+	parts := []ui.Part{{Shape: meetings.Held.Shape(), Word: p.T("yearwheel.count_held"), Count: sum.Held}, {Shape: meetings.Invited.Shape(), Word: p.T("yearwheel.count_invited"), Count: sum.Invited},
+		{Shape: meetings.Planned.Shape(), Word: p.T("yearwheel.count_planned"), Count: sum.Planned}}
 	if sum.Unclosed > 0 {
 		parts = append(parts, ui.Part{Shape: "not_assessed", Word: p.T("yearwheel.count_unclosed"), Count: sum.Unclosed})
 	}
-	shape := "not_started"
+	shape := "at_risk"
 	if v.isOver() {
 		shape = "not_met"
 	}
@@ -144,8 +145,8 @@ func (v *yearView) manyMissing() bool {
 	return n > 1
 }
 
-// outlookShapes are the marks of the outlooks.
-var outlookShapes = map[Outlook]string{Done: "met", Covered: "in_progress", ToClose: "not_assessed", Missing: "not_started", Late: "at_risk", Short: "not_met"}
+// outlookShapes are the marks of the outlooks that something must be done about; what is only missing has an icon.
+var outlookShapes = map[Outlook]string{ToClose: "not_assessed", Late: "at_risk", Short: "not_met"}
 
 // waiting are the types on the page that something must be done about: the hurried first.
 func (v *yearView) waiting(p i18n.Printer) (items []ui.Item) {
@@ -161,8 +162,11 @@ func (v *yearView) waiting(p i18n.Printer) (items []ui.Item) {
 
 func (v *yearView) item(p i18n.Printer, r *Row) ui.Item {
 	item := ui.Item{Shape: outlookShapes[r.Outlook], Word: p.T("yearwheel.outlook." + string(r.Outlook)), Title: r.Name + ", " + r.Network, Href: v.typeHref(r), Text: v.sentence(p, r)}
+	if r.Outlook == Missing {
+		item.Icon = ui.IconCalendarPlus
+	}
 	if r.Missing() > 0 && v.mayPropose() {
-		item.Action = ui.LinkButton(v.href("/dates/new", "type", r.ID), ui.Act{Text: p.T("yearwheel.propose"), Hidden: r.Name + ", " + r.Network, Icon: ui.IconCalendarPlus, Small: true})
+		item.Action = ui.LinkButton(v.href("/dates/new", "type", r.ID), ui.Act{Text: p.T("yearwheel.propose"), Hidden: r.Name + ", " + r.Network, Small: true})
 	}
 	return item
 }
@@ -170,6 +174,9 @@ func (v *yearView) item(p i18n.Printer, r *Row) ui.Item {
 // sentence says what is missing: Två stormöten saknas, senast 31 december.
 func (v *yearView) sentence(p i18n.Printer, r *Row) string {
 	var parts []string
+	if r.Outlook == Late {
+		parts = append(parts, p.T("yearwheel.outlook.late")+".")
+	}
 	switch missing := r.Missing(); {
 	case missing == 0:
 	case v.isOver():
@@ -185,7 +192,7 @@ func (v *yearView) sentence(p i18n.Printer, r *Row) string {
 	if r.Unclosed > 0 {
 		parts = append(parts, p.T("yearwheel.is_unclosed", "count", r.Unclosed))
 	}
-	return strings.Join(append(parts, p.T("yearwheel.so_far", "wanted", r.Wanted, "held", r.Held, "booked", r.Booked)), " ")
+	return strings.Join(append(parts, p.T("yearwheel.so_far", "wanted", r.Wanted, "held", r.Held, "booked", r.Booked())), " ")
 }
 
 // many is a number of meetings of a type in words, as a sentence begins: Två stormöten, Ett årsmöte.
@@ -220,13 +227,13 @@ func (v *yearView) typeHref(r *Row) string {
 func (v *yearView) state(p i18n.Printer, m *meetings.YearMeeting) (shape, word string) {
 	switch {
 	case v.public && m.State.IsAhead():
-		return meetings.Planned.Shape(), p.T("yearwheel.mark.planned")
+		return meetings.Planned.Shape(), meetings.Planned.Name(p)
 	case isUnclosed(m, v.today):
 		return "not_assessed", p.T("yearwheel.mark.unclosed")
 	case m.State == meetings.Adjusted:
-		return meetings.Held.Shape(), p.T("yearwheel.mark.held")
+		return meetings.Held.Shape(), meetings.Held.Name(p)
 	}
-	return m.State.Shape(), p.T("yearwheel.mark." + string(m.State))
+	return m.State.Shape(), m.State.Name(p)
 }
 
 func (v *yearView) shape(m *meetings.YearMeeting) string {
@@ -235,11 +242,11 @@ func (v *yearView) shape(m *meetings.YearMeeting) string {
 }
 
 func (v *yearView) legend(p i18n.Printer) []ui.LegendRow {
-	signs := []ui.LegendSign{{Shape: meetings.Held.Shape(), Means: p.T("yearwheel.mark.held")}}
+	signs := []ui.LegendSign{{Shape: meetings.Held.Shape(), Means: meetings.Held.Name(p)}}
 	if !v.public {
-		signs = append(signs, ui.LegendSign{Shape: meetings.Invited.Shape(), Means: p.T("yearwheel.mark.invited")})
+		signs = append(signs, ui.LegendSign{Shape: meetings.Invited.Shape(), Means: meetings.Invited.Name(p)})
 	}
-	signs = append(signs, ui.LegendSign{Shape: meetings.Planned.Shape(), Means: p.T("yearwheel.mark.planned")}, ui.LegendSign{Shape: meetings.Cancelled.Shape(), Means: p.T("yearwheel.mark.cancelled")})
+	signs = append(signs, ui.LegendSign{Shape: meetings.Planned.Shape(), Means: meetings.Planned.Name(p)}, ui.LegendSign{Shape: meetings.Cancelled.Shape(), Means: meetings.Cancelled.Name(p)})
 	if !v.public {
 		signs = append(signs, ui.LegendSign{Shape: "not_assessed", Means: p.T("yearwheel.mark.unclosed")})
 	}
@@ -314,8 +321,8 @@ func (v *yearView) second(p i18n.Printer, r *Row) string {
 // note is what is booked and what is missing, in short.
 func (v *yearView) note(p i18n.Printer, r *Row) string {
 	var parts []string
-	if r.Booked > 0 {
-		parts = append(parts, p.T("yearwheel.note.booked", "count", r.Booked))
+	if r.Booked() > 0 {
+		parts = append(parts, p.T("yearwheel.note.booked", "count", r.Booked()))
 	}
 	if r.Unclosed > 0 {
 		parts = append(parts, p.T("yearwheel.note.unclosed", "count", r.Unclosed))
