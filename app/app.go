@@ -24,6 +24,7 @@ import (
 	"samverk/features/plan/planimport"
 	"samverk/features/search"
 	"samverk/features/staffing"
+	"samverk/features/yearwheel"
 	"samverk/migrations"
 	"samverk/platform/file"
 	"samverk/platform/form"
@@ -41,6 +42,7 @@ func Catalogue(more ...fs.FS) *i18n.Catalogue {
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
 		search.Messages(), feedback.Messages(), outbox.Messages(), personaldata.Messages(), staffing.Messages(),
 		organisations.Messages(), orgimport.Messages(), mapping.Messages(), feeds.Messages(), networks.Messages(), meetings.Messages(), events.Messages(),
+		yearwheel.Messages(),
 	}, more...)...)
 }
 

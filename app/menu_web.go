@@ -39,7 +39,8 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 		{ui.MenuItem{LabelKey: "app.menu.organisations", Href: "/organisations", Icon: ui.IconOrganisation}, accounts.ReadOrganisations},
 		{ui.MenuItem{LabelKey: "app.menu.mapping", Href: "/mapping", Icon: ui.IconGoals}, accounts.ReadOrganisations},
 		{ui.MenuItem{LabelKey: "app.menu.networks", Href: "/networks", Icon: ui.IconPeople}, accounts.ReadNetworks},
-		{ui.MenuItem{LabelKey: "app.menu.meetings", Href: "/meetings", Icon: ui.IconCalendar}, accounts.ReadNetworks}})
+		{ui.MenuItem{LabelKey: "app.menu.meetings", Href: "/meetings", Icon: ui.IconCalendar}, accounts.ReadNetworks},
+		{ui.MenuItem{LabelKey: "app.menu.year_wheel", Href: "/year-wheel", Icon: ui.IconQuarterPlan}, accounts.ReadNetworks}})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_calendar", Href: "/public/calendar", Icon: ui.IconCalendar}, accounts.Anybody})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_events", Href: "/public/events", Icon: ui.IconPublicSite}, accounts.Anybody})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_mapping", Href: "/public/mapping", Icon: ui.IconPublicSite}, accounts.Anybody})
@@ -63,8 +64,8 @@ func publicMenu() []ui.MenuGroup {
 	return []ui.MenuGroup{{Items: []ui.MenuItem{{LabelKey: "app.menu.public_plan", Href: "/", Icon: ui.IconHome},
 		{LabelKey: "app.menu.events", Href: "/public/events", Icon: ui.IconCalendar},
 		{LabelKey: "app.menu.public_organisations", Href: "/public/organisations", Icon: ui.IconOrganisation},
-		{LabelKey: "app.menu.public_networks", Href: "/public/networks", Icon: ui.IconPeople},
-		{LabelKey: "app.menu.public_meetings", Href: "/public/meetings", Icon: ui.IconCalendar},
+		{LabelKey: "app.menu.networks", Href: "/public/networks", Icon: ui.IconPeople},
+		{LabelKey: "app.menu.meetings", Href: "/public/meetings", Icon: ui.IconCalendar},
 		{LabelKey: "app.menu.public_mapping", Href: "/public/mapping", Icon: ui.IconGoals},
 		{LabelKey: "app.menu.calendar", Href: "/public/calendar", Icon: ui.IconCalendar}}}}
 }

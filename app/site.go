@@ -21,6 +21,7 @@ import (
 	"samverk/features/plan/planimport"
 	"samverk/features/search"
 	"samverk/features/staffing"
+	"samverk/features/yearwheel"
 	"samverk/platform/file"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -74,6 +75,7 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	(&networks.Feature{DB: db, Meetings: meetings.OnNetworks{}, Municipalities: settings.Municipalities}).Mount(site)
 	(&meetings.Feature{DB: db, Around: aroundMeetings(settings, people.ThroughLink)}).Mount(site)
 	eventsOf(db, settings, catalogue).Mount(site)
+	(&yearwheel.Feature{DB: db}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	mails(db, settings).Mount(site)

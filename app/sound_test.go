@@ -26,7 +26,9 @@ func TestThePagesAroundThePlanAreSoundWithNothingAndWithTooMuch(t *testing.T) {
 			b := as(t, db, accounts.Administrator)
 			b.site = app.Site(db, app.Catalogue(), settings)
 			addresses := []string{"/", "/search", "/search?q=" + longWord, "/people", "/people/new", "/account", "/account/data", "/retention", "/retention/feedback", "/retention/feedback/edit", "/retention/borta", "/accessibility", "/feedback", "/plans", "/records", "/borta", "/people/borta",
-				"/organisations", "/organisations/new", "/organisations?q=" + longWord, "/public/organisations", "/account/calendar", "/public/calendar", "/organisations/duplicates", "/events", "/events/new", "/public/events", "/public/events/thanks"}
+				"/organisations", "/organisations/new", "/organisations?q=" + longWord, "/public/organisations",
+				"/networks", "/networks/new", "/public/networks", "/meetings", "/meetings/new", "/meetings?q=" + longWord, "/meetings?past=1", "/public/meetings", "/networks/borta", "/meetings/borta",
+				"/account/calendar", "/public/calendar", "/organisations/duplicates", "/events", "/events/new", "/public/events", "/public/events/thanks", "/year-wheel", "/year-wheel?year=2199&network=borta&page=99", "/year-wheel/dates/new", "/public/year-wheel"}
 			if settings.Authority != "" {
 				b.post("/account/name", "name", longWord)
 				page := b.post("/people", "name", longWord+" <&>", "email", "lang@exempel.se", "role", string(accounts.Officer)).Body.String()
@@ -47,6 +49,7 @@ func TestThePagesAroundThePlanAreSoundWithNothingAndWithTooMuch(t *testing.T) {
 					t.Fatal("the long words of an organisation are not kept")
 				}
 				addresses = append(addresses, b.withEvent()...)
+				addresses = append(addresses, b.meetsTooLong(id)...)
 				addresses = append(addresses, linkOnPage.FindStringSubmatch(page)[1])
 			}
 			for _, language := range []string{"sv", "en"} {
@@ -113,6 +116,25 @@ func (b *browser) withEvent() (addresses []string) {
 	return append(addresses, "/trail/event/"+id, invited)
 }
 
+// meetsTooLong makes a network and a meeting of words that are too long, with an organisation as a member, and gives where they are shown.
+func (b *browser) meetsTooLong(organisation string) []string {
+	b.t.Helper()
+	network, kind, meeting, item := store.NewID(), store.NewID(), store.NewID(), store.NewID()
+	at, on := "/networks/"+network, "/meetings/"+meeting
+	b.post("/networks", "id", network, "name", longWord, "kind", "council", "purpose", longWord, "management", longWord, "web", "https://exempel.se/"+longWord[:100], "public", "1")
+	b.post(at+"/members", "organisation", organisation, "role", "chair", "from", "2019-01-01")
+	b.post(at+"/people", "id", store.NewID(), "name", longWord, "email", longWord[:40]+"@exempel.se", "role", "member", "from", "2019-01-01")
+	b.post(at+"/types", "id", kind, "name", longWord, "kind", "meeting", "wanted", "366", "minutes", "60")
+	b.post("/meetings", "id", meeting, "type", kind, "title", longWord, "day", "2199-12-30", "from", "9", "until", "11", "place", longWord, "link", "https://exempel.se/"+longWord, "body", longWord, "public", "1")
+	b.post(on+"/items", "id", item, "title", longWord, "presenter", longWord, "minutes", "60", "body", longWord)
+	if page := b.get("/public" + on).Body.String(); strings.Count(page, longWord) < 5 {
+		b.t.Errorf("the long words of a meeting are not kept: %d", strings.Count(page, longWord))
+	}
+	return []string{at, at + "/edit", at + "/end", at + "/members/new", at + "/people/new", at + "/types/" + kind + "/edit", "/public" + at, on, on + "/edit", on + "/cancel", on + "/print",
+		on + "/agenda", on + "/items/" + item + "/edit", on + "/documents/new", "/public" + on, "/meetings?year=2199", "/meetings/new?network=" + network, "/meetings/new?type=" + kind,
+		"/meetings/new?after=" + meeting, "/meeting-series/new?type=" + kind}
+}
+
 func with(address string) string {
 	if strings.Contains(address, "?") {
 		return "&"
@@ -121,7 +143,7 @@ func with(address string) string {
 }
 
 // slips are what no person should meet: dumps of the program's inside and texts whose parts were not filled in.
-var slips = regexp.MustCompile(`%!|<nil>|&lt;nil&gt;|<no value>|&lt;no value&gt;|\{\{|>(?:app|accounts|events|search|feedback|feeds|organisations|personaldata|ui|web)\.[a-z_.]+<`)
+var slips = regexp.MustCompile(`%!|<nil>|&lt;nil&gt;|<no value>|&lt;no value&gt;|\{\{|>(?:app|accounts|events|search|feedback|feeds|organisations|networks|meetings|yearwheel|personaldata|ui|web)\.[a-z_.]+<`)
 
 // seesSound complains of a page whose elements do not end in order, that has an empty heading, or that speaks as a
 // machine.

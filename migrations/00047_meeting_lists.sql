@@ -1,6 +1,6 @@
 -- +goose Up
 -- The lists of meetings go by when they begin, each chosen in its own order.
-CREATE INDEX meeting_begins ON meeting (starts_at, id);
+CREATE INDEX meeting_begins ON meeting (starts_at, id, search_key); -- the key, so that words are looked for in the index alone
 CREATE INDEX meeting_begins_network ON meeting (network_id, starts_at, id);
 CREATE INDEX meeting_begins_type ON meeting (type_id, starts_at, id);
 CREATE INDEX meeting_begins_state ON meeting (state, starts_at, id);

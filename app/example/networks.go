@@ -52,15 +52,16 @@ func putNetworks(ctx context.Context, tx *store.Tx, today calendar.Date) error {
 	if err != nil || len(there) > 0 {
 		return err
 	}
+	var taken []calendar.Date // one meeting a day
 	for i := range all.Network {
-		if err := all.Network[i].put(ctx, tx, today); err != nil {
+		if err := all.Network[i].put(ctx, tx, today, &taken); err != nil {
 			return fmt.Errorf("networks.toml: %s: %w", all.Network[i].Name, err)
 		}
 	}
 	return nil
 }
 
-func (n *network) put(ctx context.Context, tx *store.Tx, today calendar.Date) error {
+func (n *network) put(ctx context.Context, tx *store.Tx, today calendar.Date, taken *[]calendar.Date) error {
 	id := store.NewID()
 	if err := networks.Add(ctx, tx, id, networks.Content{Name: n.Name, Kind: networks.Kind(n.Kind), Purpose: n.Purpose, Management: n.Management, Web: n.Web,
 		IsPublic: n.Public}); err != nil {
@@ -77,7 +78,7 @@ func (n *network) put(ctx context.Context, tx *store.Tx, today calendar.Date) er
 		}
 	}
 	for i := range n.Type {
-		if err := n.Type[i].put(ctx, tx, id, today); err != nil {
+		if err := n.Type[i].put(ctx, tx, id, today, taken); err != nil {
 			return err
 		}
 	}
@@ -109,13 +110,14 @@ func (n *network) putOrganisations(ctx context.Context, tx *store.Tx, id string)
 }
 
 // put adds a type of meeting and plans half of the year's meetings on days that suit, from a fortnight ahead on.
-func (t *meetingType) put(ctx context.Context, tx *store.Tx, networkID string, today calendar.Date) error {
+func (t *meetingType) put(ctx context.Context, tx *store.Tx, networkID string, today calendar.Date, taken *[]calendar.Date) error {
 	id := store.NewID()
 	if err := networks.AddType(ctx, tx, networks.Type{ID: id, NetworkID: networkID, Name: t.Name, Kind: plan.EvidenceKind(t.Kind), Wanted: t.Wanted, Minutes: t.Minutes}); err != nil {
 		return err
 	}
 	var planned []meetings.NewMeeting
-	for _, day := range workday.Propose((t.Wanted+1)/2, nil, calendar.Span{From: today.AddDays(14), To: today.AddDays(196)}, nil) {
+	for _, day := range workday.Propose((t.Wanted+1)/2, nil, calendar.Span{From: today.AddDays(14), To: today.AddDays(196)}, *taken) {
+		*taken = append(*taken, day)
 		starts := day.Begins().Add(9 * time.Hour)
 		planned = append(planned, meetings.NewMeeting{ID: store.NewID(), TypeID: id, Content: meetings.Content{Starts: starts, Ends: starts.Add(time.Duration(t.Minutes) * time.Minute),
 			Place: t.Place, Link: t.Link, IsPublic: t.Public}})

@@ -15,6 +15,7 @@ import (
 	"samverk/features/meetings"
 	"samverk/features/organisations"
 	"samverk/features/plan"
+	"samverk/platform/file"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -279,7 +280,7 @@ func TestOnesOwnMeetingsAreNobodyElses(t *testing.T) {
 			if err := meetings.AddAction(ctx, tx, meetings.Action{ID: action, MeetingID: past, Body: "Ring kommunen", Owner: "Asta Påhittad", AccountID: d.partnerID, DueOn: today()}); err != nil {
 				return err
 			}
-			hash, err := plan.KeepFile(ctx, tx, []byte("Ja."))
+			hash, err := file.Keep(ctx, tx, []byte("Ja."))
 			if err != nil {
 				return err
 			}

@@ -1,6 +1,7 @@
 package meetings
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -119,6 +120,23 @@ func (v *meetingView) clocks() []string {
 		}
 	}
 	return all
+}
+
+// hasPresenters tells whether somebody presents some point.
+func (v *meetingView) hasPresenters() bool {
+	return slices.ContainsFunc(v.items, func(i Item) bool { return i.Presenter != "" })
+}
+
+// agendaColumns are what is told of each point. Who presents it is never told everybody.
+func (v *meetingView) agendaColumns(p i18n.Printer) []ui.Column {
+	columns := []ui.Column{{Text: p.T("meetings.number"), Narrow: true}, {Text: p.T("meetings.item")}, {Text: p.T("meetings.clock"), Narrow: true}}
+	if v.public {
+		return columns
+	}
+	if v.hasPresenters() {
+		columns = append(columns, ui.Column{Text: p.T("meetings.presenter")})
+	}
+	return append(columns, ui.Column{Text: p.T("meetings.time"), Number: true})
 }
 
 // isOverfull tells whether the points take longer than the meeting.

@@ -11,16 +11,18 @@ import (
 // TypeYear is a type of meeting with what a year has of it.
 type TypeYear struct {
 	NetworkID, Network string
+	IsPublic           bool // anybody may read of the network
 	networks.Type
 	Meetings []YearMeeting // by day
 }
 
 // YearMeeting is a meeting of a year.
 type YearMeeting struct {
-	ID    string
-	Day   calendar.Date
-	Title string
-	State State
+	ID       string
+	Day      calendar.Date
+	Title    string
+	State    State
+	IsPublic bool
 }
 
 // Year gives every type of meeting in use of every network that goes on, by the networks' names, with its meetings of a year;
@@ -31,7 +33,7 @@ func Year(ctx context.Context, tx *store.Tx, year int) ([]TypeYear, error) {
 		return nil, err
 	}
 	span := calendar.Year(year)
-	rows, err := tx.QueryContext(ctx, "SELECT type_id, id, day, title, state FROM meeting WHERE day >= $1 AND day <= $2 ORDER BY day, id", span.From, span.To)
+	rows, err := tx.QueryContext(ctx, "SELECT type_id, id, day, title, state, is_public FROM meeting WHERE day >= $1 AND day <= $2 ORDER BY day, id", span.From, span.To)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +41,7 @@ func Year(ctx context.Context, tx *store.Tx, year int) ([]TypeYear, error) {
 	for rows.Next() {
 		var typeID string
 		var m YearMeeting
-		if err := rows.Scan(&typeID, &m.ID, &m.Day, &m.Title, &m.State); err != nil {
+		if err := rows.Scan(&typeID, &m.ID, &m.Day, &m.Title, &m.State, &m.IsPublic); err != nil {
 			return nil, err
 		}
 		if i, inUse := at[typeID]; inUse {
@@ -60,7 +62,7 @@ func typesInUse(ctx context.Context, tx *store.Tx) (all []TypeYear, at map[strin
 		for _, t := range types {
 			if t.NetworkID == n.ID && !n.HasEnded() && !t.HasEnded() {
 				at[t.ID] = len(all)
-				all = append(all, TypeYear{NetworkID: n.ID, Network: n.Name, Type: t})
+				all = append(all, TypeYear{NetworkID: n.ID, Network: n.Name, IsPublic: n.IsPublic, Type: t})
 			}
 		}
 	}

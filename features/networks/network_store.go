@@ -1,8 +1,10 @@
 package networks
 
 import (
+	"cmp"
 	"context"
 	"errors"
+	"slices"
 
 	"samverk/features/audit"
 	"samverk/features/organisations"
@@ -196,5 +198,16 @@ func publicSizes(ctx context.Context, tx *store.Tx, day calendar.Date) (map[stri
 	for _, row := range rows {
 		all[row.NetworkID] = row.Members
 	}
+	return all, err
+}
+
+// Named lists networks that answer a query by name or purpose, the best first; for everybody only those that are public.
+func Named(ctx context.Context, tx *store.Tx, q fold.Query, public bool) ([]Network, error) {
+	all, err := All(ctx, tx)
+	if public {
+		all, err = publicOnes(ctx, tx)
+	}
+	all = slices.DeleteFunc(all, func(n Network) bool { return q.Score(n.Name, n.Purpose) == 0 })
+	slices.SortStableFunc(all, func(a, b Network) int { return cmp.Compare(q.Score(b.Name, b.Purpose), q.Score(a.Name, a.Purpose)) })
 	return all, err
 }

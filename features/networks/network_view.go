@@ -248,3 +248,8 @@ func contentIn(typed *form.Form) Content {
 	refuseAll(typed, c.check())
 	return c
 }
+
+// yearWheel leads to the year of the network's meetings.
+func (v *oneView) yearWheel(p i18n.Printer) ui.Link {
+	return ui.Link{Text: p.T("networks.year_wheel"), Href: "/year-wheel?network=" + v.n.ID + "&year=" + v.year()}
+}

@@ -82,7 +82,7 @@ func (f *Feature) look(r *http.Request, day calendar.Date) (*oneView, error) {
 }
 
 func (f *Feature) showNew(w http.ResponseWriter, r *http.Request) error {
-	return web.Show(w, r, http.StatusOK, formPage(&formView{form: form.Of("id", store.NewID(), "public", "1")}))
+	return web.Show(w, r, http.StatusOK, formPage(&formView{form: form.Of("id", store.NewID())}))
 }
 
 // add adds a network. Officers, managers and administrators only.

@@ -9,6 +9,8 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/evidence"
+	"samverk/features/meetings"
+	"samverk/features/networks"
 	"samverk/features/organisations"
 	"samverk/features/plan"
 	"samverk/platform/fold"
@@ -204,6 +206,42 @@ func (a *answers) addOrganisations(p i18n.Printer, found []organisations.Organis
 		g.Hits = append(g.Hits, hit{Title: o.Name, Where: where, Href: at + "/" + o.ID})
 	}
 	a.add(g)
+}
+
+func (a *answers) addNetworks(p i18n.Printer, found []networks.Network) {
+	at := a.at("/networks")
+	g := group{Kind: "networks", Icon: ui.IconPeople, All: at}
+	for i := range found {
+		n := &found[i]
+		where := n.Kind.Name(p)
+		if n.HasEnded() {
+			where = p.T("search.ended", "what", where, "day", p.Date(n.EndedOn))
+		}
+		g.Hits = append(g.Hits, hit{Title: n.Name, Text: a.excerpt(n.Purpose), Where: where, Href: at + "/" + n.ID})
+	}
+	a.add(g)
+}
+
+func (a *answers) addMeetings(p i18n.Printer, page meetings.Page) {
+	at := a.at("/meetings")
+	g := group{Kind: "meetings", Icon: ui.IconCalendar, More: page.Next != "", All: at + "?all=1&q=" + url.QueryEscape(a.Typed)}
+	for i := range page.Meetings {
+		l := &page.Meetings[i]
+		where := l.Network + ", " + p.Date(l.Day())
+		if l.State == meetings.Cancelled {
+			where += ", " + l.State.Name(p)
+		}
+		g.Hits = append(g.Hits, hit{Title: l.Title, Where: where, Href: at + "/" + l.ID})
+	}
+	a.add(g)
+}
+
+// at is where a kind of thing is shown to the reader.
+func (a *answers) at(address string) string {
+	if a.Public {
+		return "/public" + address
+	}
+	return address
 }
 
 func (a *answers) addReviews(p i18n.Printer, found []plan.FoundReview) {

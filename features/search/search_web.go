@@ -7,6 +7,8 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/evidence"
+	"samverk/features/meetings"
+	"samverk/features/networks"
 	"samverk/features/organisations"
 	"samverk/features/plan"
 	"samverk/platform/fold"
@@ -55,6 +57,11 @@ func (a *answers) find(ctx context.Context, tx *store.Tx) error {
 		}
 		a.addOrganisations(p, found)
 	}
+	if a.Public || accounts.May(ctx, accounts.ReadNetworks) {
+		if err := a.findNetworks(ctx, tx, p); err != nil {
+			return err
+		}
+	}
 	if a.Public {
 		return nil
 	}
@@ -78,4 +85,16 @@ func (a *answers) find(ctx context.Context, tx *store.Tx) error {
 		a.addPeople(p, people)
 	}
 	return nil
+}
+
+// findNetworks asks for networks and their meetings, the latest first.
+func (a *answers) findNetworks(ctx context.Context, tx *store.Tx, p i18n.Printer) error {
+	found, err := networks.Named(ctx, tx, a.Query, a.Public)
+	if err != nil {
+		return err
+	}
+	a.addNetworks(p, found)
+	page, err := meetings.List(ctx, tx, meetings.Filter{Words: a.Typed, OnlyPublic: a.Public, Latest: true, Limit: mostShown})
+	a.addMeetings(p, page)
+	return err
 }

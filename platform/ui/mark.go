@@ -17,6 +17,9 @@ func Mark(shape string) templ.Component {
 	})
 }
 
+// MarkHref is where the shape of a mark is fetched, for drawings that place marks themselves.
+func MarkHref(shape string) templ.SafeURL { return spriteHref("marks.svg", shape) }
+
 // appendMark writes a mark. It is no template since pages have hundreds of them.
 func appendMark(out []byte, shape string) []byte {
 	out = append(out, `<svg class="mark mark-`...)

@@ -23,6 +23,7 @@ type Timeline struct {
 	Spans      []TimelineSpan  // the years
 	Groups     []TimelineGroup // rows under a heading
 	Foot       []string        // a last row: its heading, then one text for each column; empty for none
+	Stacks     bool            // below 700 px each row becomes a block that names the columns in which something falls
 	Goes       string          // read out in a column that a row takes and where nothing falls: "Pågår enligt plan"
 }
 

@@ -11,12 +11,21 @@ import (
 // written in one piece for each row: the parts of a template would cost more than what stands in the cells.
 type timelineCells struct {
 	classes []string // of each column
+	names   []string // of each column, where rows stack; else none
 	goes    string   // Timeline.Goes
 	out     []byte   // the row being written; used again for the next
 }
 
 func (t Timeline) cells() *timelineCells {
-	return &timelineCells{classes: t.columnClasses(), goes: t.Goes, out: make([]byte, 0, 8192)}
+	c := &timelineCells{classes: t.columnClasses(), goes: t.Goes, out: make([]byte, 0, 8192)}
+	if t.Stacks {
+		for _, span := range t.Spans {
+			for _, column := range span.Columns {
+				c.names = append(c.names, column.Name)
+			}
+		}
+	}
+	return c
 }
 
 func (c *timelineCells) of(row *TimelineRow) templ.Component {
@@ -30,6 +39,9 @@ func (c *timelineCells) of(row *TimelineRow) templ.Component {
 			}
 			if column < len(row.Cells) && row.Cells[column].Planned != "" {
 				out = append(out, " planned"...)
+			}
+			if c.names != nil {
+				out = appendText(append(out, `" data-label="`...), c.names[column])
 			}
 			out = append(out, `">`...)
 			if column < len(row.Cells) && !row.Cells[column].isEmpty() {
