@@ -167,7 +167,7 @@ func (d desk) furnish(p *page) (addresses []string) {
 	p.press("Lägg till person")
 	p.press("Planera Dialogmöte")
 	p.press("Planera flera möten på en gång")
-	p.fill("Dag", "2030-03-14")
+	p.fill("Första dagen", "2030-03-14")
 	p.fill("Antal möten", "2")
 	p.press("Visa dagarna")
 	p.inspect()
