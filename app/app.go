@@ -11,6 +11,7 @@ import (
 	"samverk/features/evidence"
 	"samverk/features/feedback"
 	"samverk/features/followup"
+	"samverk/features/mandates"
 	"samverk/features/mapping"
 	"samverk/features/organisations"
 	"samverk/features/orgimport"
@@ -35,7 +36,7 @@ func Catalogue(more ...fs.FS) *i18n.Catalogue {
 		messages(), store.Messages(), web.Messages(), form.Messages(), file.Messages(), ui.Messages(),
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
 		search.Messages(), feedback.Messages(), outbox.Messages(), personaldata.Messages(), staffing.Messages(),
-		organisations.Messages(), orgimport.Messages(), mapping.Messages(),
+		organisations.Messages(), orgimport.Messages(), mapping.Messages(), mandates.Messages(),
 	}, more...)...)
 }
 

@@ -9,7 +9,7 @@ import (
 // PersonalData tells where something is kept about people with accounts. A new column that can hold a person's key, name
 // or address belongs here; a test reads the migrations and complains of those that nobody has thought of.
 func PersonalData() []personaldata.Source {
-	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalFeedback())
+	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalMandates(), personalFeedback())
 }
 
 func personalAccounts() []personaldata.Source {
@@ -101,6 +101,23 @@ func personalOrganisations() []personaldata.Source {
 			When: "added_at", Key: "organisation_id", Href: "/organisations/"},
 		{Kind: "certification_reminder", Table: "certification_reminder", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "account_id"}},
 			Shown: []string{"role_id", "ends_on", "sent_at"}, When: "sent_at"},
+	}
+}
+
+// personalMandates keeps who has acted for an organisation: what was done in its name can be tried afterwards. The documents
+// themselves are disposed of in their time (retention.go).
+func personalMandates() []personaldata.Source {
+	byAccount := []personaldata.Whose{{Column: "account_id"}}
+	return []personaldata.Source{
+		{Kind: "mandate", Table: "mandate", Fate: personaldata.Kept, Whose: byAccount, Shown: []string{"organisation_id", "invited_at", "signs", "handed_in_at", "decision", "reason", "starts_on", "ends_on",
+			"ended_at", "ended_why"}, When: "invited_at", What: "decision"},
+		{Kind: "mandate_handled", Table: "mandate", Fate: personaldata.Nameless, Whose: byName("invited_by", "decided_by", "ended_by"), Shown: []string{"id", "decided_at"},
+			When: "invited_at", Key: "id", Href: "/mandates/"},
+		{Kind: "mandate_document", Table: "mandate_document", Fate: personaldata.Kept, Whose: byAccount, Shown: []string{"mandate_id", "name", "media", "sent_at"}, When: "sent_at", What: "name"},
+		{Kind: "organisation_request", Table: "organisation_request", Fate: personaldata.Kept, Whose: byAccount, Shown: []string{"organisation_id", "name", "number", "legal_form", "why", "asked_at",
+			"decision", "reason"}, When: "asked_at", What: "why"},
+		{Kind: "organisation_answer", Table: "organisation_request", Fate: personaldata.Nameless, Whose: byName("decided_by"), Shown: []string{"id", "decided_at"},
+			When: "asked_at", Key: "id", Href: "/mandates/requests/"},
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"samverk/features/evidence"
 	"samverk/features/feedback"
 	"samverk/features/followup"
+	"samverk/features/mandates"
 	"samverk/features/mapping"
 	"samverk/features/organisations"
 	"samverk/features/orgimport"
@@ -58,14 +59,16 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	people := &accounts.Feature{DB: db, BaseURL: settings.BaseURL, Proxies: settings.Proxies, Post: post(settings), Providers: settings.providers(),
 		IdentityKey: settings.SignIn.IdentityKey}
 	people.Mount(site)
-	follow := &followup.Feature{DB: db}
+	follow := &followup.Feature{DB: db, Waiting: waiting(), Home: home}
 	follow.Mount(site)
 	(&plan.Feature{DB: db, Reader: planimport.NewReader(), Links: relinker{}, Follow: follow, Decisions: carrier{}, Previews: followup.Previewer{}}).Mount(site)
 	(&evidence.Feature{DB: db}).Mount(site)
 	(&staffing.Feature{DB: db, Words: Catalogue()}).Mount(site)
-	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities, Additions: []organisations.Adding{mapping.Add}}).Mount(site)
+	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities, Additions: []organisations.Adding{mandates.Add, mapping.Add}}).Mount(site)
 	(&orgimport.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&mapping.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
+	letters := mandates.Writer{Post: post(settings), Catalogue: catalogue}
+	(&mandates.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Municipalities: settings.Municipalities}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	mails(db, settings).Mount(site)
@@ -107,6 +110,8 @@ func trail(db *store.DB) *audit.Feature {
 				return "/staffing/" + id
 			case "mapping_round":
 				return "/mapping/" + id
+			case "mandate":
+				return "/mandates/" + id
 			}
 			return ""
 		},
@@ -118,6 +123,7 @@ func trailWords() map[string]string {
 	words := maps.Clone(evidence.TrailWords)
 	words["way"], words["mailKind"] = "accounts.way", "outbox.kind"
 	words["legalForm"], words["classVocabulary"], words["organisationRole"] = "organisations.form", "organisations.vocabulary", "organisations.role"
+	words["mandateState"], words["signs"] = "mandates.state", "mandates.signs"
 	words["publicFields"] = "organisations.field"
 	for _, field := range []string{"mappingGoal", "mappingResults", "mappingSurplus", "mappingOutcome"} {
 		words[field] = "mapping.answer"
@@ -156,6 +162,8 @@ func maySeeTrail(ctx context.Context, objectKind string) bool {
 		return accounts.May(ctx, accounts.ReadOrganisations)
 	case "organisation_contact":
 		return accounts.May(ctx, accounts.ReadContacts)
+	case "mandate":
+		return accounts.May(ctx, accounts.ReadMandates)
 	case "plan_draft": // its lines may name people
 		return accounts.May(ctx, accounts.WritePlans) || accounts.May(ctx, accounts.SearchTrail)
 	}

@@ -30,6 +30,13 @@ const (
 	ReadOrganisations   web.Permission = "read_organisations"
 	ReadContacts        web.Permission = "read_contacts"
 	ManageOrganisations web.Permission = "manage_organisations"
+	// Who acts for organisations, and whether those may have grants. One's own organisations are seen by everybody who has
+	// a mandate for one; which those are the mandates say (mandates).
+	OwnOrganisations  web.Permission = "own_organisations"
+	ReadMandates      web.Permission = "read_mandates"
+	ManageMandates    web.Permission = "manage_mandates"
+	ReadEntitlement   web.Permission = "read_entitlement"
+	ManageEntitlement web.Permission = "manage_entitlement"
 
 	SeeGallery      web.Permission = "see_gallery"      // the components that the pages are built of
 	ReadRetention   web.Permission = "read_retention"   // how long documents are kept, and what may be disposed of
@@ -59,6 +66,11 @@ var rights = map[web.Permission][]Role{
 	ReadOrganisations:   {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
 	ReadContacts:        {Administrator, Manager, Officer, Auditor},
 	ManageOrganisations: {Administrator, Manager, Officer},
+	OwnOrganisations:    everyRole,
+	ReadMandates:        {Administrator, Manager, Officer, Auditor},
+	ManageMandates:      {Administrator, Manager, Officer},
+	ReadEntitlement:     {Administrator, Manager, Officer, Economist, Auditor},
+	ManageEntitlement:   {Administrator, Manager, Officer},
 	SeeGallery:          {Administrator, Auditor},
 	ReadRetention:       {Administrator, Auditor},
 	ManageRetention:     {Administrator},

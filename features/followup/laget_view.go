@@ -41,6 +41,7 @@ type laget struct {
 type alsoThere struct {
 	drafts []draft
 	others []ui.Linked
+	waits  []waitingRow
 }
 
 // draft is a document that is being read into a plan.
@@ -116,7 +117,7 @@ func newLaget(k *known, s *standing, also alsoThere, r reader) laget {
 	if r.mayWrite {
 		v.RecordHref = a.newRecord(0)
 	}
-	v.Waiting = waitingRows(k, s, also.drafts, a, r)
+	v.Waiting = slices.Concat(also.waits, waitingRows(k, s, also.drafts, a, r))
 	v.WaitingAll = len(v.Waiting)
 	if v.WaitingAll > longestWaiting {
 		v.Waiting = v.Waiting[:longestWaiting]

@@ -80,13 +80,21 @@ func isNoPlan(err error) bool {
 
 // showStart shows Läget to who is signed in and the public start to everybody else.
 func (f *Feature) showStart(w http.ResponseWriter, r *http.Request) error {
+	if f.Home != nil {
+		if home := f.Home(r.Context()); home != "" {
+			http.Redirect(w, r, home, http.StatusSeeOther)
+			return nil
+		}
+	}
 	if !accounts.May(r.Context(), accounts.ReadPlans) {
 		return f.showPublicStart(w, r)
 	}
 	key := cmp.Or(r.URL.Query().Get("plan"), plan.Chosen(r.Context()))
 	var also alsoThere
 	s, err := f.see(r, key, func(tx *store.Tx, s seen) (err error) {
-		also, err = besides(r.Context(), tx, s.known, s.reader.mayWrite)
+		if also, err = besides(r.Context(), tx, s.known, s.reader.mayWrite); err == nil {
+			also.waits, err = f.waits(r.Context(), tx)
+		}
 		return err
 	})
 	if isNoPlan(err) {
