@@ -8,6 +8,7 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/audit"
+	"samverk/features/entitlement"
 	"samverk/features/evidence"
 	"samverk/features/feedback"
 	"samverk/features/followup"
@@ -36,7 +37,7 @@ func Catalogue(more ...fs.FS) *i18n.Catalogue {
 		messages(), store.Messages(), web.Messages(), form.Messages(), file.Messages(), ui.Messages(),
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
 		search.Messages(), feedback.Messages(), outbox.Messages(), personaldata.Messages(), staffing.Messages(),
-		organisations.Messages(), orgimport.Messages(), mapping.Messages(), mandates.Messages(),
+		organisations.Messages(), orgimport.Messages(), mapping.Messages(), mandates.Messages(), entitlement.Messages(),
 	}, more...)...)
 }
 

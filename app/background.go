@@ -7,6 +7,7 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/audit"
+	"samverk/features/entitlement"
 	"samverk/features/followup"
 	"samverk/features/mapping"
 	"samverk/features/orgimport"
@@ -40,6 +41,10 @@ func Background(db *store.DB, catalogue *i18n.Catalogue, settings Settings) *job
 		certifications := &mapping.Reminders{DB: db, Catalogue: catalogue, Post: deliver, Site: settings.BaseURL}
 		work.At("certifications", jobs.Periodic{When: jobs.OnWeekdays(7, 0), Do: func(ctx context.Context) error {
 			return certifications.Send(audit.As(ctx, audit.Actor{Kind: audit.Program, ID: "certifications", Name: "Samverk"}), time.Now())
+		}})
+		entitlements := &entitlement.Reminders{DB: db, Catalogue: catalogue, Post: deliver, Site: settings.BaseURL}
+		work.At("entitlements", jobs.Periodic{When: jobs.OnWeekdays(7, 0), Do: func(ctx context.Context) error {
+			return entitlements.Send(audit.As(ctx, audit.Actor{Kind: audit.Program, ID: "entitlements", Name: "Samverk"}), time.Now())
 		}})
 	}
 	return work

@@ -118,6 +118,12 @@ func personalMandates() []personaldata.Source {
 			"decision", "reason"}, When: "asked_at", What: "why"},
 		{Kind: "organisation_answer", Table: "organisation_request", Fate: personaldata.Nameless, Whose: byName("decided_by"), Shown: []string{"id", "decided_at"},
 			When: "asked_at", Key: "id", Href: "/mandates/requests/"},
+		{Kind: "entitlement_document", Table: "entitlement_document", Fate: personaldata.Nameless, Whose: byName("sent_by"), Shown: []string{"filing_id", "kind", "name", "sent_at"},
+			When: "sent_at", What: "name", Key: "filing_id", Href: "/entitlement/"},
+		{Kind: "entitlement_step", Table: "entitlement_step", Fate: personaldata.Nameless, Whose: byName("done_by"), Shown: []string{"filing_id", "stage", "day", "message"},
+			When: "done_at", What: "message", Key: "filing_id", Href: "/entitlement/"},
+		{Kind: "entitlement_reminder", Table: "entitlement_reminder", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "recipient"}},
+			Shown: []string{"filing_id", "occasion", "sent_at"}, When: "sent_at"},
 	}
 }
 

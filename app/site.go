@@ -7,6 +7,7 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/audit"
+	"samverk/features/entitlement"
 	"samverk/features/evidence"
 	"samverk/features/feedback"
 	"samverk/features/followup"
@@ -64,11 +65,13 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	(&plan.Feature{DB: db, Reader: planimport.NewReader(), Links: relinker{}, Follow: follow, Decisions: carrier{}, Previews: followup.Previewer{}}).Mount(site)
 	(&evidence.Feature{DB: db}).Mount(site)
 	(&staffing.Feature{DB: db, Words: Catalogue()}).Mount(site)
-	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities, Additions: []organisations.Adding{mandates.Add, mapping.Add}}).Mount(site)
+	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities, Additions: []organisations.Adding{entitlement.Add, mandates.Add, mapping.Add},
+		PublicFacts: map[string]organisations.PublicFact{"entitlement": entitlement.Fact}}).Mount(site)
 	(&orgimport.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&mapping.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	letters := mandates.Writer{Post: post(settings), Catalogue: catalogue}
-	(&mandates.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Municipalities: settings.Municipalities}).Mount(site)
+	(&mandates.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Municipalities: settings.Municipalities, Additions: []mandates.Adding{entitlement.AddOwn}}).Mount(site)
+	(&entitlement.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Municipalities: settings.Municipalities}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	mails(db, settings).Mount(site)
@@ -112,6 +115,10 @@ func trail(db *store.DB) *audit.Feature {
 				return "/mapping/" + id
 			case "mandate":
 				return "/mandates/" + id
+			case "entitlement":
+				return "/entitlement/" + id
+			case "entitlement_setting":
+				return "/entitlement/criteria"
 			}
 			return ""
 		},
@@ -123,6 +130,7 @@ func trailWords() map[string]string {
 	words := maps.Clone(evidence.TrailWords)
 	words["way"], words["mailKind"] = "accounts.way", "outbox.kind"
 	words["legalForm"], words["classVocabulary"], words["organisationRole"] = "organisations.form", "organisations.vocabulary", "organisations.role"
+	words["filingStage"], words["documentKind"], words["documentKinds"] = "entitlement.stage", "entitlement.document", "entitlement.document"
 	words["mandateState"], words["signs"] = "mandates.state", "mandates.signs"
 	words["publicFields"] = "organisations.field"
 	for _, field := range []string{"mappingGoal", "mappingResults", "mappingSurplus", "mappingOutcome"} {
@@ -164,6 +172,8 @@ func maySeeTrail(ctx context.Context, objectKind string) bool {
 		return accounts.May(ctx, accounts.ReadContacts)
 	case "mandate":
 		return accounts.May(ctx, accounts.ReadMandates)
+	case "entitlement", "entitlement_setting":
+		return accounts.May(ctx, accounts.ReadEntitlement)
 	case "plan_draft": // its lines may name people
 		return accounts.May(ctx, accounts.WritePlans) || accounts.May(ctx, accounts.SearchTrail)
 	}

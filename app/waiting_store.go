@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"samverk/features/accounts"
+	"samverk/features/entitlement"
 	"samverk/features/followup"
 	"samverk/features/mandates"
 	"samverk/platform/i18n"
@@ -13,7 +14,7 @@ import (
 
 // waiting are the features that have something besides the plan waiting on the first page.
 func waiting() []followup.Waiting {
-	return []followup.Waiting{waitingMandates}
+	return []followup.Waiting{waitingFilings, waitingMandates}
 }
 
 // waitingMandates tells officers of people who wait for an answer about an organisation that they represent.
@@ -32,6 +33,20 @@ func waitingMandates(ctx context.Context, tx *store.Tx) (list []followup.Wait, e
 			Act: p.T("app.waiting.look"), Href: "/mandates#requests"})
 	}
 	return list, err
+}
+
+// waitingFilings tells officers of organisations that wait to be examined.
+func waitingFilings(ctx context.Context, tx *store.Tx) ([]followup.Wait, error) {
+	if !accounts.May(ctx, accounts.ManageEntitlement) {
+		return nil, nil
+	}
+	n, err := entitlement.CountWaiting(ctx, tx)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	p := i18n.In(ctx)
+	return []followup.Wait{{Icon: ui.IconDone, What: p.T("app.waiting.filings", "count", n), Why: p.T("app.waiting.filings_why"), Act: p.T("app.waiting.look"),
+		Href: "/entitlement?show=waiting"}}, nil
 }
 
 // home is where the first page of a representative is: nothing of the plan waits there for one.

@@ -1,6 +1,7 @@
 package mandates
 
 import (
+	"cmp"
 	"context"
 	"time"
 
@@ -17,6 +18,7 @@ const letters = "mandates.letter."
 // Writer writes letters to representatives, each in the language of the person. Without a Post nothing is written.
 type Writer struct {
 	Post      accounts.Post
+	Kind      string // of the letters; empty: mandate
 	Catalogue *i18n.Catalogue
 }
 
@@ -32,7 +34,7 @@ func (w *Writer) To(ctx context.Context, tx *store.Tx, accountID, key string, pa
 	}
 	p := w.Catalogue.In(to.Language)
 	pairs = append(pairs, "name", to.Name)
-	return w.Post(ctx, tx, accounts.Letter{Kind: "mandate", To: to, Subject: p.T(key+".subject", pairs...), Text: p.T(key+".text", pairs...)})
+	return w.Post(ctx, tx, accounts.Letter{Kind: cmp.Or(w.Kind, "mandate"), To: to, Subject: p.T(key+".subject", pairs...), Text: p.T(key+".text", pairs...)})
 }
 
 // ToAll writes to everybody who acts for an organisation today.

@@ -212,3 +212,14 @@ func Finish(ctx context.Context, tx *store.Tx, id, why string, seen int) (Mandat
 		return m.end(by, why, store.Now().Time)
 	})
 }
+
+// Concerns tells whether somebody is invited to act for an organisation, or does so: who is may not decide about it.
+func Concerns(ctx context.Context, tx *store.Tx, accountID, organisationID string) (bool, error) {
+	all, err := OfOrganisation(ctx, tx, organisationID)
+	for i := range all {
+		if state := all[i].State(today()); all[i].AccountID == accountID && state != Ended && state != RunOut {
+			return true, err
+		}
+	}
+	return false, err
+}

@@ -57,7 +57,7 @@ func lookUp[T any](ctx context.Context, tx *store.Tx, column string, values []T,
 }
 
 // Referring are the tables whose rows keep an organisation from being withdrawn.
-var Referring = []string{"organisation_role", "organisation_contact", "mapping_asked", "mapping_assessment", "mandate", "organisation_request"}
+var Referring = []string{"organisation_role", "organisation_contact", "mapping_asked", "mapping_assessment", "mandate", "organisation_request", "entitlement_filing", "entitlement_step"}
 
 // Withdraw takes away an organisation that was added by mistake and that is as it was added, version 1. ErrInUse when
 // somebody has changed it since, or something refers to it: it can then be ended, and keeps its history.
