@@ -196,7 +196,7 @@ func (p *page) statusOf(path string) int {
 	return ask[int](p, "fetch("+quoted(path)+").then(r => r.status)")
 }
 
-// lapses moves time so that every entitlement has so many days left.
+// lapses moves time so that what was given for this year's meeting has so many days left.
 func (d desk) lapses(left int) {
 	d.t.Helper()
 	db, err := store.Open(d.t.Context(), d.database)
@@ -206,7 +206,8 @@ func (d desk) lapses(left int) {
 	defer db.Close() //nolint:errcheck // nothing more is asked of it
 	today := calendar.Today(time.Now())
 	if err := db.Write(d.t.Context(), func(tx *store.Tx) error {
-		_, err := tx.Exec(d.t.Context(), "UPDATE entitlement_step SET day = $1, until = CASE WHEN until IS NULL THEN until ELSE $2 END", today.AddDays(-500), today.AddDays(left))
+		_, err := tx.Exec(d.t.Context(), `UPDATE entitlement_step SET day = $1, until = CASE WHEN until IS NULL THEN until ELSE $2 END
+			WHERE year = $3`, today.AddDays(-500), today.AddDays(left), today.Year())
 		return err
 	}); err != nil {
 		d.t.Fatal(err)
@@ -217,4 +218,58 @@ func (p *page) look(name string) {
 	if folder := os.Getenv("LOOK"); folder != "" && !strings.Contains(p.t.Name(), "postgres") {
 		p.picture(folder + "/" + name + ".png")
 	}
+}
+
+// represents lets the reader represent an association that another has confirmed, hand in a filing and begin the next, and
+// leaves a mandate and a request for somebody to look at. It gives the addresses that no link leads to.
+func (d desk) represents(p *page) (addresses []string) {
+	d.t.Helper()
+	other := d.officer(p.site, "bekraftar@exempel.se", "Ove Handläggare")
+	pdf := d.path(d.write("underlag.pdf", "%PDF-1.7\n"))
+	p.visit("/organisations")
+	p.press("Solrosens odlare")
+	organisation := p.at()
+	organisation, _, _ = strings.Cut(organisation, "?")
+	for _, email := range []string{address, "vantar@exempel.se"} {
+		p.visit(organisation + "/mandates/new")
+		p.fill("Namn", "Vanja Påhittad")
+		p.fill("E-post", email)
+		p.press("Skicka inbjudan")
+	}
+	p.visit("/my/organisations")
+	p.press("Solrosens odlare")
+	mandate := p.at()
+	p.attach("Dokument", pdf)
+	p.choose("Ensam")
+	p.press("Lämna in")
+	other.visit("/mandates")
+	other.press(administrator)
+	other.press("Bekräfta uppdraget")
+	p.visit("/my" + organisation + "/request")
+	p.fill("Namn", "Solrosens trädgård")
+	p.fill("Varför det ska ändras", "Årsmötet har beslutat")
+	p.press("Skicka begäran")
+	year := calendar.Today(time.Now()).Year()
+	for _, one := range []int{year - 1, year} {
+		p.visit("/my" + organisation + "/entitlement")
+		p.press("Börja med " + strconv.Itoa(one))
+		filing := p.at()
+		if one == year {
+			break
+		}
+		p.press("Årsmöte")
+		p.set("[name=met_on]", strconv.Itoa(one)+"-12-01")
+		p.press("Spara")
+		p.press("Medlemmar")
+		p.fill("Antal medlemmar", "12")
+		p.press("Spara")
+		p.press("Handlingar")
+		for _, kind := range []string{"Årsmötesprotokoll", "Styrelse", "Stadgar", "Årsbokslut", "Revisionsberättelse", "Verksamhetsberättelse"} {
+			p.attach(kind, pdf)
+		}
+		p.press("Skicka filerna")
+		p.visit(filing + "/check")
+		p.press("Lämna in")
+	}
+	return []string{"/my" + organisation, "/my" + organisation + "/request", mandate, "/mandates", "/entitlement"}
 }

@@ -129,6 +129,7 @@ func (d desk) furnish(p *page) (addresses []string) {
 	p.fill("Omgångens namn", "En omgång som pågår")
 	p.press("Öppna en omgång")
 	note()
+	addresses = append(addresses, d.represents(p)...)
 	p.visit("/people/new")
 	p.fill("Namn", "Örjan Påhittad")
 	p.fill("E-postadress", "orjan@exempel.se")

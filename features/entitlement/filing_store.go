@@ -220,6 +220,9 @@ func Send(ctx context.Context, tx *store.Tx, id string, kind DocumentKind, sent 
 	if err != nil {
 		return err
 	}
+	if err := mandates.CheckName(&sent); err != nil {
+		return err
+	}
 	kept, err := file.KeepChecked(ctx, tx, sent)
 	if err != nil {
 		return err

@@ -72,7 +72,7 @@ func (f *Feature) begin(w http.ResponseWriter, r *http.Request) error {
 
 // tasks reads the filing in the address, of an organisation that the reader acts for.
 func (f *Feature) tasks(r *http.Request) (*tasksView, error) {
-	v := &tasksView{day: today(), towns: f.Municipalities}
+	v := &tasksView{day: today(), towns: f.Municipalities, mails: f.Letters.Post != nil}
 	ctx := r.Context()
 	err := f.DB.Read(ctx, func(tx *store.Tx) (err error) {
 		if v.o, err = f.look(r, tx); err != nil {

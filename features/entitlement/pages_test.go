@@ -217,7 +217,7 @@ func TestAFilingGoesFromDraftToEntitlementAndBack(t *testing.T) {
 
 		list := p.send(officer, "GET", "/entitlement?show=waiting", 200, nil, "Solrosen", "Underlag granskas")
 		filing := regexp.MustCompile(`/entitlement/[0-9a-f-]{36}`).FindString(list)
-		p.send(officer, "GET", filing, 200, nil, "Medlemmar i 2 kommuner av 4", "Inte uppfyllt", "Årsbokslut")
+		p.send(officer, "GET", filing, 200, nil, "Medlemmar i 2 kommuner (minst 4)", "Inte uppfyllt", "Årsbokslut")
 		if got := p.send(officer, "GET", filing+"/documents/accounts", 200, nil); got != string(pdf)+"accounts" {
 			t.Errorf("the document holds %q", got)
 		}

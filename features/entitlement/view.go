@@ -91,7 +91,8 @@ type tasksView struct {
 	findings    []Finding
 	towns       organisations.Municipalities
 	day         calendar.Date
-	earlierYear int // whose statutes can be handed in again; 0 for none
+	mails       bool // the program can send them
+	earlierYear int  // whose statutes can be handed in again; 0 for none
 	form        *form.Form
 	stale       *ui.Meanwhile
 	done        string
@@ -379,7 +380,17 @@ func (v *oneView) facts(p i18n.Printer) []ui.Definition {
 	return []ui.Definition{{Term: p.T("entitlement.meeting.title"), Text: met}, {Term: p.T("entitlement.members.title"), Text: membersText(p, &v.f)}}
 }
 
-// findingText says in words what was found.
+// others are the documents that no criterion asks for.
+func (v *oneView) others() (list []Document) {
+	for _, d := range v.f.Documents {
+		if !v.setting.needs(d.Kind) {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// text says in words what was found.
 func (f *Finding) text(p i18n.Printer, s *Setting) string {
 	if f.Criterion == DocumentThere {
 		return f.Kind.Name(p)

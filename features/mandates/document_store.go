@@ -64,6 +64,9 @@ func Send(ctx context.Context, tx *store.Tx, mandateID, key, accountID string, s
 	if state := m.State(today()); state != Invited && state != Refused {
 		return i18n.Fail("mandates.not_now")
 	}
+	if err := CheckName(&sent); err != nil {
+		return err
+	}
 	kept, err := file.KeepChecked(ctx, tx, sent)
 	if err != nil {
 		return err

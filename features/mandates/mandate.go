@@ -8,6 +8,7 @@ import (
 	"samverk/features/audit"
 	"samverk/features/organisations"
 	"samverk/platform/calendar"
+	"samverk/platform/file"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 )
@@ -227,6 +228,14 @@ type fault struct {
 
 // longestReason bounds a reason, in letters.
 const longestReason = 2000
+
+// CheckName refuses a file in whose name a personal number stands: names stay in the trail.
+func CheckName(sent *file.New) error {
+	if organisations.HoldsPersonalNumber(sent.Name) {
+		return i18n.Fail("mandates.file_name_personal")
+	}
+	return nil
+}
 
 func checkReason(why string) error {
 	switch {

@@ -433,7 +433,7 @@ func myPage(v *myView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Page(ui.Head{Title: v.o.Name, Meta: v.m.Signs.Name(i18n.In(ctx)), Crumbs: v.crumbs(i18n.In(ctx)), In: "/my/organisations"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Page(ui.Head{Title: v.o.Name, Meta: i18n.T(ctx, "mandates.you_sign."+string(v.m.Signs)), Crumbs: v.crumbs(i18n.In(ctx)), In: "/my/organisations"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -1537,7 +1537,7 @@ func handInForm(v *myMandateView) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			templ_7745c5c3_Err = ui.Field(v.form, ui.Input{Name: "document", Label: i18n.T(ctx, "mandates.document"), Hint: i18n.T(ctx, "mandates.document_hint"), Kind: ui.Upload, Optional: v.unsent != nil}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Field(v.form, ui.Input{Name: "document", Label: v.documentLabel(i18n.In(ctx)), Hint: i18n.T(ctx, "mandates.document_hint"), Kind: ui.Upload, Optional: v.unsent != nil}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

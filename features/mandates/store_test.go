@@ -110,6 +110,9 @@ func TestAMandateGoesFromInvitationToItsEnd(t *testing.T) {
 		refusedWith(t, try(func(tx *store.Tx) error {
 			return mandates.Send(ctx, tx, m.ID, store.NewID(), m.AccountID, file.New{Name: "protokoll.pdf", Content: []byte("MZ\x90\x00")})
 		}), "file.kind_differs")
+		refusedWith(t, try(func(tx *store.Tx) error {
+			return mandates.Send(ctx, tx, m.ID, store.NewID(), m.AccountID, file.New{Name: "19640823-3234.pdf", Content: pdf})
+		}), "mandates.file_name_personal")
 		write(t, db, func(tx *store.Tx) error {
 			for _, name := range []string{"fel.pdf", "protokoll.pdf"} { // the second takes the first's place
 				if err := mandates.Send(ctx, tx, m.ID, store.NewID(), m.AccountID, file.New{Name: name, Content: append(pdf, name...)}); err != nil {

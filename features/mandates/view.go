@@ -254,6 +254,14 @@ type myMandateView struct {
 
 func (v *myMandateView) href(below string) string { return "/my/mandates/" + v.m.ID + below }
 
+// documentLabel asks for the document, or for another in its place.
+func (v *myMandateView) documentLabel(p i18n.Printer) string {
+	if v.unsent != nil {
+		return p.T("mandates.document_other")
+	}
+	return p.T("mandates.document")
+}
+
 func (v *myMandateView) mayHandIn() bool {
 	state := v.m.State(v.day)
 	return state == Invited || state == Refused
