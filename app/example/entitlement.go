@@ -62,7 +62,9 @@ func (f *filing) put(ctx context.Context, tx *store.Tx, organisationID string, k
 	if err != nil || kept.Stage != entitlement.Draft {
 		return err
 	}
-	if err := entitlement.Save(ctx, tx, kept.ID, kept.Version, func(filled *entitlement.Filing) { filled.MetOn, filled.Members, filled.Places = met, &f.members, f.places }); err != nil {
+	if err := entitlement.Save(ctx, tx, kept.ID, kept.Version, func(filled *entitlement.Filing) {
+		filled.MetOn, filled.Members, filled.Places = met, &f.members, f.places
+	}); err != nil {
 		return err
 	}
 	for _, kind := range entitlement.DocumentKinds {

@@ -64,7 +64,7 @@ func (f *Feature) saveDocuments(w http.ResponseWriter, r *http.Request) error {
 // removeDocument takes a document away that was sent by mistake.
 func (f *Feature) removeDocument(w http.ResponseWriter, r *http.Request) error {
 	return f.withDocuments(w, r, func(tx *store.Tx, v *tasksView) error {
-		return Remove(r.Context(), tx, v.f.ID, DocumentKind(r.PathValue("kind")))
+		return Remove(r.Context(), tx, v.f.ID, DocumentKind(r.PathValue("file")))
 	})
 }
 
@@ -93,7 +93,7 @@ func (f *Feature) downloadMine(w http.ResponseWriter, r *http.Request) error {
 
 // give sends a document. It is never shown by the browser itself: what people send is not ours.
 func (f *Feature) give(w http.ResponseWriter, r *http.Request, filing *Filing) error {
-	d := filing.Has(DocumentKind(r.PathValue("kind")))
+	d := filing.Has(DocumentKind(r.PathValue("file")))
 	if d == nil {
 		return i18n.Fail("file.unknown").Because(store.ErrNotFound)
 	}

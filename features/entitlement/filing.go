@@ -41,9 +41,6 @@ func (s Stage) mayBecome(next Stage) bool { return slices.Contains(leadsTo[s], n
 // isOpen tells whether the organisation may change the filing.
 func (s Stage) isOpen() bool { return s == Draft || s == Completion }
 
-// waits tells whether an officer has to look at it.
-func (s Stage) waits() bool { return s == HandedIn }
-
 // Name says the stage in words.
 func (s Stage) Name(p i18n.Printer) string { return p.T("entitlement.stage." + string(s)) }
 

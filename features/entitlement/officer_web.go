@@ -131,7 +131,7 @@ func (f *Feature) download(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if v.f.Has(DocumentKind(r.PathValue("kind"))) != nil {
+	if v.f.Has(DocumentKind(r.PathValue("file"))) != nil {
 		if err := audit.Seen(r.Context(), f.DB, "entitlement.document_seen", "entitlement", v.f.ID); err != nil {
 			return err
 		}

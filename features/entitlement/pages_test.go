@@ -275,7 +275,7 @@ func TestNobodySeesOrChangesAnothersFiling(t *testing.T) {
 			tried++
 			method, pattern, _ := strings.Cut(route.Pattern, " ")
 			address := wildcard.ReplaceAllStringFunc(pattern, func(name string) string {
-				return map[string]string{"{id}": theirs, "{year}": year, "{kind}": "statutes"}[name]
+				return map[string]string{"{id}": theirs, "{year}": year, "{file}": "statutes"}[name]
 			})
 			for _, token := range []string{berit, officer} {
 				p.send(token, method, address, 404, url.Values{"year": {year}, "seen": {"1"}, "met_on": {year + "-01-01"}, "members": {"1"}}, "-Hemlig")

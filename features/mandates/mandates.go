@@ -28,7 +28,7 @@ func (f *Feature) Mount(site *web.Site) {
 	}
 	site.Handle("GET /mandates", accounts.ReadMandates, f.showWaiting)
 	site.Handle("GET /mandates/{id}", accounts.ReadMandates, f.showOne)
-	site.Handle("GET /mandates/{id}/documents/{document}", accounts.ReadMandates, f.download)
+	site.Handle("GET /mandates/{id}/documents/{file}", accounts.ReadMandates, f.download)
 	site.Handle("POST /mandates/{id}/confirm", accounts.ManageMandates, f.confirm)
 	site.Handle("POST /mandates/{id}/refuse", accounts.ManageMandates, f.refuse)
 	site.Handle("POST /mandates/{id}/end", accounts.ManageMandates, f.end)
@@ -55,7 +55,7 @@ func (f *Feature) Mount(site *web.Site) {
 	site.Handle("POST /my/organisations/{id}/mandates", accounts.OwnOrganisations, f.myInvite)
 	site.Handle("GET /my/mandates/{id}", accounts.OwnOrganisations, f.showMyMandate)
 	site.Handle("POST /my/mandates/{id}", accounts.OwnOrganisations, f.handIn)
-	site.Handle("GET /my/mandates/{id}/documents/{document}", accounts.OwnOrganisations, f.downloadMine)
+	site.Handle("GET /my/mandates/{id}/documents/{file}", accounts.OwnOrganisations, f.downloadMine)
 	site.Handle("GET /my/mandates/{id}/end", accounts.OwnOrganisations, f.showEndMine)
 	site.Handle("POST /my/mandates/{id}/end", accounts.OwnOrganisations, f.endMine)
 	site.Handle("POST /my/mandates/{id}/renew", accounts.OwnOrganisations, f.renew)

@@ -74,7 +74,7 @@ func (f *Feature) download(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if !slices.ContainsFunc(v.documents, func(d Document) bool { return d.ID == r.PathValue("document") }) {
+	if !slices.ContainsFunc(v.documents, func(d Document) bool { return d.ID == r.PathValue("file") }) {
 		return i18n.Fail("file.unknown").Because(store.ErrNotFound)
 	}
 	if err := audit.Seen(r.Context(), f.DB, "mandate.document_seen", "mandate", v.m.ID); err != nil {
@@ -87,7 +87,7 @@ func (f *Feature) give(w http.ResponseWriter, r *http.Request, mandateID string)
 	var d Document
 	var content []byte
 	if err := f.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
-		d, content, err = OpenDocument(r.Context(), tx, mandateID, r.PathValue("document"))
+		d, content, err = OpenDocument(r.Context(), tx, mandateID, r.PathValue("file"))
 		return err
 	}); err != nil {
 		return err

@@ -162,7 +162,7 @@ func TestNobodySeesOrChangesAnotherOrganisation(t *testing.T) {
 					return contact
 				case "{request}":
 					return request
-				case "{document}":
+				case "{file}":
 					return document
 				}
 				if strings.HasPrefix(pattern, "/my/mandates") {
