@@ -211,12 +211,6 @@ func (d desk) lapses(left int) {
 	}
 }
 
-func (p *page) look(name string) {
-	if folder := os.Getenv("LOOK"); folder != "" && !strings.Contains(p.t.Name(), "postgres") {
-		p.picture(folder + "/" + name + ".png")
-	}
-}
-
 // represents lets the reader represent an association that another has confirmed, hand in a filing and begin the next, and
 // leaves a mandate and a request for somebody to look at. It gives the addresses that no link leads to.
 func (d desk) represents(p *page) (addresses []string) {
