@@ -34,7 +34,6 @@ func TestARepresentativeProvesTheMandateAndTheAssociationBecomesEntitled(t *test
 		berit.press("Spara och logga in")
 		berit.sees("Mina organisationer", "Solrosens odlare", "Lämna in ett underlag som visar ditt uppdrag")
 		berit.inspect()
-
 		berit.press("Solrosens odlare")
 		mandate := berit.at()
 		own := "/my" + organisation
@@ -46,20 +45,17 @@ func TestARepresentativeProvesTheMandateAndTheAssociationBecomesEntitled(t *test
 		berit.press("Lämna in")
 		berit.sees("Välj hur firman får tecknas", "protokollsutdrag.pdf", "mottaget men inte inlämnat")
 		berit.inspect()
-
 		berit.choose("Ensam")
 		berit.press("Lämna in")
 		berit.sees("Underlaget är inlämnat", "Väntar på bekräftelse")
 
 		officer.visit("/")
 		officer.sees("Ett uppdrag som företrädare att bekräfta")
-
 		officer.press("Ett uppdrag som företrädare att bekräfta")
 		officer.inspect()
 		officer.press("Berit Påhittad")
 		officer.sees("protokollsutdrag.pdf", "Ensam")
 		officer.inspect()
-
 		officer.press("Bekräfta uppdraget")
 		officer.sees("Uppdraget är bekräftat")
 		if link := letterTo(t, post, "berit@exempel.se", "bekräftat"); link != "/my/organisations" {
@@ -80,7 +76,6 @@ func TestARepresentativeProvesTheMandateAndTheAssociationBecomesEntitled(t *test
 		berit.fill("Webbplats", "solrosen.example.se")
 		berit.press("Spara")
 		berit.sees("Kontaktuppgifterna är sparade", "https://solrosen.example.se")
-
 		officer.visit(organisation)
 		officer.sees("https://solrosen.example.se", "Berit Påhittad bekräftades som företrädare")
 
@@ -89,7 +84,6 @@ func TestARepresentativeProvesTheMandateAndTheAssociationBecomesEntitled(t *test
 		berit.inspect()
 		berit.press("Börja med " + strconv.Itoa(year))
 		berit.inspect()
-
 		filing := berit.at()
 		berit.press("Årsmöte")
 		berit.inspect()
@@ -104,7 +98,6 @@ func TestARepresentativeProvesTheMandateAndTheAssociationBecomesEntitled(t *test
 		berit.press("Skicka filerna")
 		berit.sees("stadgar.pdf")
 		berit.inspect()
-
 		berit.press("Klar med handlingarna")
 		telephone := reader{width: 390, height: 844}.open(t, s, "/sign-in?back="+filing) // goes on from another device
 		telephone.fill("E-postadress", "berit@exempel.se")
@@ -120,28 +113,22 @@ func TestARepresentativeProvesTheMandateAndTheAssociationBecomesEntitled(t *test
 		telephone.press("Spridning i länet")
 		telephone.accessible()
 		telephone.fits()
-
 		for _, code := range []string{"1880", "1881", "1884"} {
 			telephone.waitFor(`(document.querySelector("input[name=active][value='` + code + `']").checked = true)`)
 		}
 		telephone.press("Spara")
-
 		berit.visit(filing + "/check")
 		berit.inspect()
-
 		berit.press("Lämna in")
 		berit.sees("Underlaget är inlämnat", "120 medlemmar")
 		berit.inspect()
-
 		letterTo(t, post, "berit@exempel.se", "Kvitto")
 
 		officer.visit("/entitlement")
 		officer.sees("Ett underlag väntar på granskning", "Solrosens odlare")
 		officer.inspect()
-
 		officer.press("Underlag för " + strconv.Itoa(year))
 		officer.inspect()
-
 		officer.press("Besluta bidragsberättigad")
 		officer.sees("Organisationen är bidragsberättigad")
 		letterTo(t, post, "berit@exempel.se", "bidragsberättigad")
