@@ -228,6 +228,7 @@ func (d desk) represents(p *page) (addresses []string) {
 	p.fill("Varför det ska ändras", "Årsmötet har beslutat")
 	p.press("Skicka begäran")
 	year := time.Now().Year()
+	before := ""
 	for _, one := range []int{year - 1, year} {
 		p.visit("/my" + organisation + "/entitlement")
 		p.press("Börja med " + strconv.Itoa(one))
@@ -248,6 +249,7 @@ func (d desk) represents(p *page) (addresses []string) {
 		p.press("Skicka filerna")
 		p.visit(filing + "/check")
 		p.press("Lämna in")
+		before = filing
 	}
-	return []string{"/my" + organisation, "/my" + organisation + "/request", mandate, "/mandates", "/entitlement"}
+	return []string{"/my" + organisation, "/my" + organisation + "/request", mandate, strings.TrimPrefix(mandate, "/my"), before, "/mandates", "/entitlement"}
 }

@@ -95,7 +95,7 @@ func (f *Feature) one(r *http.Request) (*oneView, error) {
 			return err
 		}
 		if v.f.Stage == Draft { // what has not been handed in is the organisation's own
-			return i18n.Fail("entitlement.unknown").Because(store.ErrNotFound)
+			v.f = Filing{ID: v.f.ID, OrganisationID: v.f.OrganisationID, Organisation: v.f.Organisation, Year: v.f.Year, Stage: Draft, Version: v.f.Version}
 		}
 		if v.o, err = organisations.Find(ctx, tx, v.f.OrganisationID); err != nil {
 			return err
@@ -121,6 +121,9 @@ func (f *Feature) showOne(w http.ResponseWriter, r *http.Request) error {
 	v, err := f.one(r)
 	if err != nil {
 		return err
+	}
+	if v.f.Stage == Draft {
+		return web.Show(w, r, http.StatusOK, draftPage(v))
 	}
 	return web.Show(w, r, http.StatusOK, onePage(v))
 }
@@ -150,6 +153,9 @@ func (f *Feature) decide(stage Stage) web.Handler {
 		v, err := f.one(r)
 		if err != nil {
 			return err
+		}
+		if v.f.Stage == Draft {
+			return i18n.Fail("entitlement.unknown").Because(store.ErrNotFound)
 		}
 		v.typed, v.at = typed, stage
 		d := Decision{Stage: stage, Message: typed.Text("message")}

@@ -286,7 +286,9 @@ func TestNobodySeesOrChangesAnothersFiling(t *testing.T) {
 		}
 		var id string
 		write(t, db, func(tx *store.Tx) error { return tx.Get(ctx, &id, "SELECT id FROM entitlement_filing") })
-		p.send(officer, "GET", "/entitlement/"+id, 404, nil, "-hemligt") // a draft is the organisation's own
+		p.send(officer, "GET", "/entitlement/"+id, 200, nil, "inte lämnat in", "-hemligt") // a draft is the organisation's own
+		p.send(officer, "GET", "/entitlement/"+id+"/documents/statutes", 404, nil)
+		p.send(officer, "POST", "/entitlement/"+id+"/refused", 404, url.Values{"message": {"Nej"}, "seen": {"1"}})
 	})
 }
 
