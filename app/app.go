@@ -8,11 +8,13 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/audit"
+	"samverk/features/entitlement"
 	"samverk/features/events"
 	"samverk/features/evidence"
 	"samverk/features/feedback"
 	"samverk/features/feeds"
 	"samverk/features/followup"
+	"samverk/features/mandates"
 	"samverk/features/mapping"
 	"samverk/features/meetings"
 	"samverk/features/networks"
@@ -42,7 +44,7 @@ func Catalogue(more ...fs.FS) *i18n.Catalogue {
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
 		search.Messages(), feedback.Messages(), outbox.Messages(), personaldata.Messages(), staffing.Messages(),
 		organisations.Messages(), orgimport.Messages(), mapping.Messages(), feeds.Messages(), networks.Messages(), meetings.Messages(), events.Messages(),
-		yearwheel.Messages(),
+		yearwheel.Messages(), mandates.Messages(), entitlement.Messages(),
 	}, more...)...)
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/audit"
+	"samverk/features/entitlement"
 	"samverk/features/events"
 	"samverk/features/followup"
 	"samverk/features/mapping"
@@ -52,6 +53,10 @@ func Background(db *store.DB, catalogue *i18n.Catalogue, settings Settings) *job
 		actions := &meetings.ActionReminders{DB: db, Catalogue: catalogue, Post: deliver, Site: settings.BaseURL}
 		work.At("actions", jobs.Periodic{When: jobs.OnWeekdays(7, 0), Do: func(ctx context.Context) error {
 			return actions.Send(audit.As(ctx, audit.Actor{Kind: audit.Program, ID: "actions", Name: "Samverk"}), time.Now())
+		}})
+		entitlements := &entitlement.Reminders{DB: db, Catalogue: catalogue, Post: deliver, Site: settings.BaseURL}
+		work.At("entitlements", jobs.Periodic{When: jobs.OnWeekdays(7, 0), Do: func(ctx context.Context) error {
+			return entitlements.Send(audit.As(ctx, audit.Actor{Kind: audit.Program, ID: "entitlements", Name: "Samverk"}), time.Now())
 		}})
 	}
 	return work

@@ -50,8 +50,8 @@ func recordSource(source string) evidence.Source {
 	return evidence.Source{Text: i18n.Msg("app.source.meeting"), Act: i18n.Msg("app.source.open_meeting"), Href: "/meetings/" + strings.TrimPrefix(source, meetings.SourceKind)}
 }
 
-// waiting is what waits for somebody among meetings, for the first page.
-func waiting(ctx context.Context, tx *store.Tx, account accounts.Account, today calendar.Date) (all []followup.WaitingFor, err error) {
+// waitingMeetings is what waits for somebody among meetings, for the first page.
+func waitingMeetings(ctx context.Context, tx *store.Tx, account accounts.Account, today calendar.Date) (all []followup.WaitingFor, err error) {
 	list, err := meetings.WaitingFor(ctx, tx, account, today)
 	for _, one := range list {
 		all = append(all, followup.WaitingFor(one))

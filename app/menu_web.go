@@ -28,8 +28,16 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 			groups = append(groups, group)
 		}
 	}
-	add("", []entry{{ui.MenuItem{LabelKey: "app.menu.now", Href: "/", Icon: ui.IconHome}, accounts.Anybody},
-		{ui.MenuItem{LabelKey: "app.menu.search", Href: "/search", Icon: ui.IconSearch}, accounts.Anybody}})
+	own := entry{ui.MenuItem{LabelKey: "app.menu.own_organisations", Href: "/my/organisations", Icon: ui.IconOrganisation}, accounts.OwnOrganisations}
+	if home(ctx) != "" {
+		add("", []entry{own})
+	} else {
+		add("", []entry{{ui.MenuItem{LabelKey: "app.menu.now", Href: "/", Icon: ui.IconHome}, accounts.Anybody},
+			{ui.MenuItem{LabelKey: "app.menu.search", Href: "/search", Icon: ui.IconSearch}, accounts.Anybody}})
+		if a.acts {
+			add("", []entry{own})
+		}
+	}
 	ofPlan, report := ofPlan(a)
 	add("app.menu.plan", ofPlan)
 	add("app.menu.work", []entry{{ui.MenuItem{LabelKey: "app.menu.records", Href: "/records", Icon: ui.IconRecords}, accounts.ReadPlans},
@@ -37,6 +45,8 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 		{ui.MenuItem{LabelKey: "app.menu.own_meetings", Href: "/my/meetings", Icon: ui.IconCalendar}, accounts.OwnMeetings},
 		{ui.MenuItem{LabelKey: "app.menu.events", Href: "/events", Icon: ui.IconCalendar}, accounts.ReadEvents},
 		{ui.MenuItem{LabelKey: "app.menu.organisations", Href: "/organisations", Icon: ui.IconOrganisation}, accounts.ReadOrganisations},
+		{ui.MenuItem{LabelKey: "app.menu.entitlement", Href: "/entitlement", Icon: ui.IconDone}, accounts.ReadEntitlement},
+		{ui.MenuItem{LabelKey: "app.menu.mandates", Href: "/mandates", Icon: ui.IconAccount}, accounts.ReadMandates},
 		{ui.MenuItem{LabelKey: "app.menu.mapping", Href: "/mapping", Icon: ui.IconGoals}, accounts.ReadOrganisations},
 		{ui.MenuItem{LabelKey: "app.menu.networks", Href: "/networks", Icon: ui.IconPeople}, accounts.ReadNetworks},
 		{ui.MenuItem{LabelKey: "app.menu.meetings", Href: "/meetings", Icon: ui.IconCalendar}, accounts.ReadNetworks},

@@ -9,7 +9,7 @@ import (
 // PersonalData tells where something is kept about people with accounts. A new column that can hold a person's key, name
 // or address belongs here; a test reads the migrations and complains of those that nobody has thought of.
 func PersonalData() []personaldata.Source {
-	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalNetworks(), personalMeetings(), personalEvents(), personalFeedback())
+	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalNetworks(), personalMeetings(), personalEvents(), personalMandates(), personalFeedback())
 }
 
 func personalAccounts() []personaldata.Source {
@@ -139,6 +139,29 @@ func personalEvents() []personaldata.Source {
 		{Kind: "event_registration", Table: "event_registration", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "email", By: personaldata.ByEmail}},
 			Shown: []string{"event_id", "name", "organisation", "needs", "state", "came", "language", "registered_at", "consented_at"}, When: "registered_at", What: "organisation", Key: "event_id", Href: "/events/"},
 		{Kind: "event_handler", Table: "event_handler", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "account_id"}}, Shown: []string{"event_id", "chosen_at"}, When: "chosen_at", Key: "event_id", Href: "/events/"},
+	}
+}
+
+// personalMandates keeps who has acted for an organisation: what was done in its name can be tried afterwards. The documents
+// themselves are disposed of in their time (retention.go).
+func personalMandates() []personaldata.Source {
+	byAccount := []personaldata.Whose{{Column: "account_id"}}
+	return []personaldata.Source{
+		{Kind: "mandate", Table: "mandate", Fate: personaldata.Kept, Whose: byAccount, Shown: []string{"organisation_id", "invited_at", "signs", "handed_in_at", "decision", "reason", "starts_on", "ends_on",
+			"ended_at", "ended_why"}, When: "invited_at", What: "decision"},
+		{Kind: "mandate_handled", Table: "mandate", Fate: personaldata.Nameless, Whose: byName("invited_by", "decided_by", "ended_by"), Shown: []string{"id", "decided_at"},
+			When: "invited_at", Key: "id", Href: "/mandates/"},
+		{Kind: "mandate_document", Table: "mandate_document", Fate: personaldata.Kept, Whose: byAccount, Shown: []string{"mandate_id", "name", "media", "sent_at"}, When: "sent_at", What: "name"},
+		{Kind: "organisation_request", Table: "organisation_request", Fate: personaldata.Kept, Whose: byAccount, Shown: []string{"organisation_id", "name", "number", "legal_form", "why", "asked_at",
+			"decision", "reason"}, When: "asked_at", What: "why"},
+		{Kind: "organisation_answer", Table: "organisation_request", Fate: personaldata.Nameless, Whose: byName("decided_by"), Shown: []string{"id", "decided_at"},
+			When: "asked_at", Key: "id", Href: "/mandates/requests/"},
+		{Kind: "entitlement_document", Table: "entitlement_document", Fate: personaldata.Nameless, Whose: byName("sent_by"), Shown: []string{"filing_id", "kind", "name", "sent_at"},
+			When: "sent_at", What: "name", Key: "filing_id", Href: "/entitlement/"},
+		{Kind: "entitlement_step", Table: "entitlement_step", Fate: personaldata.Nameless, Whose: byName("done_by"), Shown: []string{"filing_id", "stage", "day", "message"},
+			When: "done_at", What: "message", Key: "filing_id", Href: "/entitlement/"},
+		{Kind: "entitlement_reminder", Table: "entitlement_reminder", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "recipient"}},
+			Shown: []string{"filing_id", "occasion", "sent_at"}, When: "sent_at"},
 	}
 }
 

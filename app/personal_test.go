@@ -31,7 +31,8 @@ var nothingPersonal = map[string]string{
 		effort_window.activity_id scenario.plan_id staff_extra.person_id staffing_decision.id staffing_decision_activity.activity_id staffing_decision_activity.decision_id
 		organisation.id organisation_contact.id organisation_municipality.organisation_id organisation_role.id organisation_role.organisation_id
 		event.id event.record_id event_registration.id event_registration.organisation_id event_evaluation_link.event_id
-		event_evaluation_answer.id event_evaluation_answer.event_id event_money.id event_money.event_id mapping_assessment.id mapping_round.id mapping_asked.round_id mapping_asked.organisation_id organisation_import_row.import_id organisation_import_row.organisation_id
+		event_evaluation_answer.id event_evaluation_answer.event_id event_money.id event_money.event_id mandate_document.id mapping_assessment.id entitlement_filing.id entitlement_filing.organisation_id entitlement_spread.filing_id entitlement_document.id
+		entitlement_step.id entitlement_step.organisation_id mapping_round.id mapping_asked.round_id mapping_asked.organisation_id organisation_import_row.import_id organisation_import_row.organisation_id
 		calendar_feed.id calendar_feed.network_id
 		organisation.merged_into organisation_role.held_by organisation_merge.id organisation_merge.kept_id organisation_merge.gone_id
 		organisation_distinct.one_id organisation_distinct.other_id`,
@@ -49,7 +50,7 @@ var nothingPersonal = map[string]string{
 		tally.state effort.shape effort.who standard_hours.kind effort_window.quarter_from effort_window.quarter_to
 		scenario.changes staff_extra.quarter staffing_decision_activity.sentence_sv staffing_decision_activity.sentence_en
 		organisation.class_code organisation.class_vocabulary organisation.legal_form organisation.public_fields organisation.seat
-		organisation_municipality.municipality organisation_role.role mapping_assessment.goal mapping_assessment.results mapping_assessment.surplus mapping_assessment.reserved
+		organisation_municipality.municipality organisation_role.role entitlement_filing.stage entitlement_setting.documents entitlement_spread.municipality entitlement_document.media mapping_assessment.goal mapping_assessment.results mapping_assessment.surplus mapping_assessment.reserved
 		event.kind event.state event.indicators event_money.side
 		organisation_import.mapping organisation_import_row.choice organisation_import_row.fate organisation_import_row.field`,
 	"jobs and mails: keys, and words of the program": `river_client.* river_client_queue.* river_job.* river_leader.* river_migration.* river_queue.*
@@ -59,7 +60,7 @@ var nothingPersonal = map[string]string{
 		program_secret.value sign_in_pending.browser_hash sign_in_pending.nonce
 		passkey_challenge.token_hash sign_in_pending.state_hash sign_in_pending.verifier known_device.token_hash account_totp.secret account_recovery_code.code_hash sign_in_attempt.subject account.password_hash audit_entry.hash audit_entry.previous audit_head.hash evidence_import.sha256
 		file_content.sha256 plan.document_sha256 plan_draft.document_sha256 plan_intake.document_sha256 record_file.sha256 session.token_hash
-		sign_in_link.token_hash upload.sha256 calendar_feed.secret_hash calendar_feed.content_hash meeting_link.secret_hash`,
+		sign_in_link.token_hash upload.sha256 calendar_feed.secret_hash calendar_feed.content_hash meeting_link.secret_hash mandate_document.sha256 entitlement_document.sha256`,
 	"what a plan says: who names people there does it in public, and changes the plan": `activity.area activity.background activity.label
 		activity.responsible activity.sources activity.title goal.body goal.label goal.sources goal.title indicator.body indicator.label
 		indicator.note indicator.owner indicator.source plan.adopted_by plan.document_name plan.introduction plan.overall_goal plan.reading
@@ -239,6 +240,18 @@ func withKnown(t *testing.T, db *store.DB) known {
 			{`INSERT INTO meeting_attendance (id, meeting_id, organisation, name, noted_at) VALUES ($1, $2, '', '', $3)`, []any{store.NewID(), who.id, now}},
 			{`INSERT INTO meeting_action (id, meeting_id, body, owner, account_id, due_on, done_note, version) VALUES ($1, $2, 'Ring', '', $2, '2019-03-01', '', 1)`, []any{who.id, who.id}},
 			{`INSERT INTO meeting_action_reminder (account_id, action_id, due_on, sent_at) VALUES ($1, $1, '2019-03-01', $2)`, []any{who.id, now}},
+			{`INSERT INTO mandate (id, organisation_id, account_id, invited_by, invited_at, signs, decision, decided_by, reason, ended_at, ended_by, ended_why, version)
+				VALUES ($1, $1, $1, '', $2, 'alone', '', '', '', $2, '', '', 1)`, []any{who.id, now}},
+			{`INSERT INTO mandate_document (id, mandate_id, account_id, name, media, sha256, sent_at)
+				SELECT $1, $1, $1, 'protokoll.pdf', 'application/pdf', sha256, $2 FROM file_content LIMIT 1`, []any{who.id, now}},
+			{`INSERT INTO organisation_request (id, organisation_id, account_id, name, number, legal_form, why, asked_at, decision, decided_by, reason)
+				VALUES ($1, $1, $1, 'Solrosen', '', '', 'Nytt namn', $2, '', '', '')`, []any{who.id, now}},
+			{"INSERT INTO entitlement_filing (id, organisation_id, year, stage, version) VALUES ($1, $1, 2019, 'handed_in', 1)", []any{who.id}},
+			{`INSERT INTO entitlement_document (id, filing_id, kind, name, media, sha256, sent_by, sent_at)
+				SELECT $1, $1, 'statutes', 'stadgar.pdf', 'application/pdf', sha256, '', $2 FROM file_content LIMIT 1`, []any{who.id, now}},
+			{`INSERT INTO entitlement_step (id, filing_id, organisation_id, year, stage, day, message, done_by, done_at)
+				VALUES ($1, $1, $1, 2019, 'handed_in', '2019-04-01', '', '', $2)`, []any{who.id, now}},
+			{"INSERT INTO entitlement_reminder (filing_id, occasion, recipient, sent_at) VALUES ($1, '60', $1, $2)", []any{who.id, now}},
 			{"INSERT INTO feedback (id, message, page, reply_to, received_at) VALUES ($1, 'Knappen syns inte.', '', '', $2)", []any{store.NewID(), now}},
 		} {
 			if _, err := tx.Exec(ctx, row.query, row.args...); err != nil {

@@ -46,8 +46,12 @@ func TestWhatIsDueIsDisposedOfThroughThePages(t *testing.T) {
 			want(t, administrator.post(at+"/edit", "choice", "dispose", "months", "24", "ground", "Plan 4.2", "reason", "Beslut 8", "seen", "0"), http.StatusConflict, "12", "24", "Beslut 8")
 			page = administrator.get(at)
 			keys := regexp.MustCompile(`name="id" value="([^"]+)"`).FindAllStringSubmatch(page.Body.String(), -1)
-			if len(keys) != 1 {
-				t.Fatalf("%s: %d can be chosen", class.Kind, len(keys))
+			if len(keys) == 0 {
+				t.Fatalf("%s: none can be chosen", class.Kind)
+			}
+			all := []string{"decision", "dispose", "reason", "Genomgång"}
+			for _, key := range keys {
+				all = append(all, "id", key[1])
 			}
 			seen := auditor.get(at)
 			want(t, seen, http.StatusOK, "Handlingar vars tid är ute")
@@ -58,7 +62,7 @@ func TestWhatIsDueIsDisposedOfThroughThePages(t *testing.T) {
 			want(t, administrator.post(at, "decision", "dispose", "reason", "Genomgång"), http.StatusUnprocessableEntity, "Välj minst en handling", "Genomgång")
 			want(t, administrator.post(at, "id", keys[0][1], "reason", "Genomgång"), http.StatusUnprocessableEntity, "Välj om handlingarna ska gallras eller behållas.", "checked")
 			want(t, administrator.post(at, "id", keys[0][1], "decision", "keep", "reason", "Genomgång"), http.StatusUnprocessableEntity, "Välj ett datum")
-			want(t, administrator.post(at, "id", keys[0][1], "decision", "dispose", "reason", "Genomgång"), http.StatusSeeOther)
+			want(t, administrator.post(at, all...), http.StatusSeeOther)
 			want(t, administrator.get(at+"?done=disposed&count=1"), http.StatusOK, "1 handling är gallrad.", "Just nu finns det inget att gallra.")
 		}
 	})

@@ -32,6 +32,7 @@ func withShell(plans *shelf, settings Settings, next http.Handler) http.Handler 
 		if signedIn {
 			shell.Account, shell.AccountHref, shell.SignOutAction = account.Name, "/account", "/sign-out"
 			around := plansAround(r, plans)
+			around.acts = holdsMandate(ctx, plans.db, account)
 			shell.Menu = menu(ctx, around)
 			shell.Banner, shell.BannerLink = banner(around.shown, r.URL.Path)
 			if r.URL.Path == "/" && accounts.May(ctx, accounts.ReadOutbox) {
@@ -65,6 +66,7 @@ func backTo(at *url.URL, signedIn bool) string {
 type around struct {
 	shown   *plan.Plan // the address is about it, or it is the one worked with; nil when there is none
 	current []plan.Plan
+	acts    bool   // the reader is invited to act for an organisation
 	chosen  string // key of the one worked with where the address names none; empty for the current plan accepted last
 }
 

@@ -7,10 +7,12 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/audit"
+	"samverk/features/entitlement"
 	"samverk/features/evidence"
 	"samverk/features/feedback"
 	"samverk/features/feeds"
 	"samverk/features/followup"
+	"samverk/features/mandates"
 	"samverk/features/mapping"
 	"samverk/features/meetings"
 	"samverk/features/networks"
@@ -62,12 +64,13 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	people := &accounts.Feature{DB: db, BaseURL: settings.BaseURL, Proxies: settings.Proxies, Post: post(settings), Providers: settings.providers(),
 		IdentityKey: settings.SignIn.IdentityKey}
 	people.Mount(site)
-	follow := &followup.Feature{DB: db, Waiting: waiting}
+	follow := &followup.Feature{DB: db, Waiting: waiting(), Home: home}
 	follow.Mount(site)
 	(&plan.Feature{DB: db, Reader: planimport.NewReader(), Links: relinker{}, Follow: follow, Decisions: carrier{}, Previews: followup.Previewer{}}).Mount(site)
 	(&evidence.Feature{DB: db, Source: recordSource}).Mount(site)
 	(&staffing.Feature{DB: db, Words: Catalogue()}).Mount(site)
-	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities, Additions: []organisations.Adding{mapping.Add, networks.AddToOrganisation}}).Mount(site)
+	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities, Additions: []organisations.Adding{entitlement.Add, mandates.Add, mapping.Add, networks.AddToOrganisation},
+		PublicFacts: map[string]organisations.PublicFact{"entitlement": entitlement.Fact}}).Mount(site)
 	(&orgimport.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&mapping.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&feeds.Feature{DB: db, Words: catalogue, BaseURL: settings.BaseURL, Sources: calendarSources(),
@@ -76,6 +79,9 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	(&meetings.Feature{DB: db, Around: aroundMeetings(settings, people.ThroughLink)}).Mount(site)
 	eventsOf(db, settings, catalogue).Mount(site)
 	(&yearwheel.Feature{DB: db}).Mount(site)
+	letters := mandates.Writer{Post: post(settings), Catalogue: catalogue}
+	(&mandates.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Municipalities: settings.Municipalities, Additions: []mandates.Adding{entitlement.AddOwn}}).Mount(site)
+	(&entitlement.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Municipalities: settings.Municipalities}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	mails(db, settings).Mount(site)
@@ -129,6 +135,12 @@ func trail(db *store.DB) *audit.Feature {
 				return "/meetings/" + id
 			case "event":
 				return "/events/" + id
+			case "mandate":
+				return "/mandates/" + id
+			case "entitlement":
+				return "/entitlement/" + id
+			case "entitlement_setting":
+				return "/entitlement/criteria"
 			}
 			return ""
 		},
@@ -140,6 +152,8 @@ func trailWords() map[string]string {
 	words := maps.Clone(evidence.TrailWords)
 	words["way"], words["mailKind"] = "accounts.way", "outbox.kind"
 	words["legalForm"], words["classVocabulary"], words["organisationRole"] = "organisations.form", "organisations.vocabulary", "organisations.role"
+	words["filingStage"], words["documentKind"], words["documentKinds"] = "entitlement.stage", "entitlement.document", "entitlement.document"
+	words["mandateState"], words["signs"] = "mandates.state", "mandates.signs"
 	words["publicFields"] = "organisations.field"
 	for _, field := range []string{"mappingGoal", "mappingResults", "mappingSurplus", "mappingOutcome"} {
 		words[field] = "mapping.answer"
@@ -185,6 +199,10 @@ func maySeeTrail(ctx context.Context, objectKind string) bool {
 		return accounts.May(ctx, accounts.ReadNetworks)
 	case "event":
 		return accounts.May(ctx, accounts.ReadEvents)
+	case "mandate":
+		return accounts.May(ctx, accounts.ReadMandates)
+	case "entitlement", "entitlement_setting":
+		return accounts.May(ctx, accounts.ReadEntitlement)
 	case "plan_draft": // its lines may name people
 		return accounts.May(ctx, accounts.WritePlans) || accounts.May(ctx, accounts.SearchTrail)
 	}

@@ -98,6 +98,9 @@ func load(ctx context.Context, tx *store.Tx, printer i18n.Printer) (*plan.Plan, 
 	if err := putNetworks(ctx, tx, calendar.Today(time.Now())); err != nil {
 		return nil, err
 	}
+	if err := putFilings(ctx, tx); err != nil {
+		return nil, err
+	}
 	if err := evidence.MarkExample(ctx, tx); err != nil {
 		return nil, err
 	}

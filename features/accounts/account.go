@@ -89,6 +89,9 @@ func checkAccount(name, email string, role Role) error {
 	return nil
 }
 
+// CheckEmail refuses what is no address.
+func CheckEmail(email string) error { return checkAccount("-", foldEmail(email), Reader) }
+
 func roleList() string {
 	names := make([]string, len(Roles))
 	for i, role := range Roles {

@@ -26,7 +26,7 @@ func (f *Feature) postLink(ctx context.Context, tx *store.Tx, to Account, link s
 	p := i18n.In(ctx)
 	by, _ := audit.ActorIn(ctx)
 	return f.Post(ctx, tx, Letter{Kind: "password_link", To: to, Subject: p.T("accounts.letter.password_subject"),
-		Text: p.T("accounts.letter.password_text", "name", to.Name, "by", by.Name, "link", link, "until", calendar.Clock(now.Add(linkTime)))})
+		Text: p.T("accounts.letter.password_text", "name", to.Name, "by", by.Name, "link", link, "until", calendar.Clock(now.Add(LinkTime)))})
 }
 
 // postSignIn queues the letter with a link that signs in.

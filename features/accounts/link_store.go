@@ -31,7 +31,7 @@ func FirstLink(ctx context.Context, tx *store.Tx, now time.Time) (token string, 
 	}
 	token = newToken()
 	_, err = tx.Exec(ctx, "INSERT INTO sign_in_link (token_hash, purpose, made_at, ends_at) VALUES ($1, $2, $3, $4)",
-		hashToken(token), firstAdministrator, store.TimeOf(now), store.TimeOf(now.Add(linkTime)))
+		hashToken(token), firstAdministrator, store.TimeOf(now), store.TimeOf(now.Add(LinkTime)))
 	return token, err
 }
 
@@ -79,7 +79,7 @@ func PasswordLink(ctx context.Context, tx *store.Tx, accountID string, now time.
 	}
 	token = newToken()
 	if _, err = tx.Exec(ctx, `INSERT INTO sign_in_link (token_hash, purpose, account_id, made_at, ends_at)
-		VALUES ($1, $2, $3, $4, $5)`, hashToken(token), newPassword, accountID, store.TimeOf(now), store.TimeOf(now.Add(linkTime))); err != nil {
+		VALUES ($1, $2, $3, $4, $5)`, hashToken(token), newPassword, accountID, store.TimeOf(now), store.TimeOf(now.Add(LinkTime))); err != nil {
 		return "", err
 	}
 	return token, audit.Append(ctx, tx, audit.Change{Action: "account.link_made", ObjectKind: "account", ObjectID: accountID})

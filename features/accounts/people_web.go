@@ -76,14 +76,7 @@ func (f *Feature) addPerson(w http.ResponseWriter, r *http.Request) error {
 
 // address is the whole address of a page of this site.
 func (f *Feature) address(r *http.Request, path string) string {
-	if f.BaseURL != "" {
-		return f.BaseURL + path
-	}
-	link := url.URL{Scheme: "http", Host: r.Host, Path: path}
-	if web.IsSecure(r) {
-		link.Scheme = "https"
-	}
-	return link.String()
+	return web.Address(r, f.BaseURL) + path
 }
 
 // personView is the page of one account.

@@ -39,6 +39,13 @@ const (
 	ReadNetworks   web.Permission = "read_networks"   // networks, meetings, who was invited and who came
 	ManageNetworks web.Permission = "manage_networks" // members, meetings, invitations, minutes
 	OwnMeetings    web.Permission = "own_meetings"    // the meetings one is invited to, and what one took upon oneself there
+	// Who acts for organisations, and whether those may have grants. One's own organisations are seen by everybody who has
+	// a mandate for one; which those are the mandates say (mandates).
+	OwnOrganisations  web.Permission = "own_organisations"
+	ReadMandates      web.Permission = "read_mandates"
+	ManageMandates    web.Permission = "manage_mandates"
+	ReadEntitlement   web.Permission = "read_entitlement"
+	ManageEntitlement web.Permission = "manage_entitlement"
 
 	SeeGallery      web.Permission = "see_gallery"      // the components that the pages are built of
 	ReadRetention   web.Permission = "read_retention"   // how long documents are kept, and what may be disposed of
@@ -74,6 +81,11 @@ var rights = map[web.Permission][]Role{
 	ReadEvents:          {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
 	ReadRegistrations:   {Administrator, Manager, Officer, Auditor},
 	ManageEvents:        {Administrator, Manager, Officer},
+	OwnOrganisations:    everyRole,
+	ReadMandates:        {Administrator, Manager, Officer, Auditor},
+	ManageMandates:      {Administrator, Manager, Officer},
+	ReadEntitlement:     {Administrator, Manager, Officer, Economist, Auditor},
+	ManageEntitlement:   {Administrator, Manager, Officer},
 	SeeGallery:          {Administrator, Auditor},
 	ReadRetention:       {Administrator, Auditor},
 	ManageRetention:     {Administrator},

@@ -15,8 +15,8 @@ const (
 	wholeTime = 7 * 24 * time.Hour
 	// touchEvery keeps most requests from writing: the time last seen is only kept this exactly.
 	touchEvery = 5 * time.Minute
-	// linkTime is how long a one-time link works.
-	linkTime = 24 * time.Hour
+	// LinkTime is how long a one-time link works.
+	LinkTime = 24 * time.Hour
 )
 
 // Way is how somebody showed who they are.

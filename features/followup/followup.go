@@ -1,6 +1,8 @@
 package followup
 
 import (
+	"context"
+
 	"samverk/features/accounts"
 	"samverk/platform/store"
 	"samverk/platform/web"
@@ -9,8 +11,10 @@ import (
 // Feature serves the pages that tell where plans stand.
 type Feature struct {
 	DB *store.DB
-	// Waiting tells what waits for somebody in other features, to stand first on the first page. Nil: nothing.
-	Waiting Waiting
+	// Waiting tells what else waits for the reader; it stands first on the first page, since somebody waits for an answer.
+	Waiting []Waiting
+	// Home is where the first page of the reader is instead; empty for here. Without it everybody's is here.
+	Home func(ctx context.Context) string
 
 	memory memory
 	pages  publicPages

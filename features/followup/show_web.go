@@ -80,6 +80,12 @@ func isNoPlan(err error) bool {
 
 // showStart shows Läget to who is signed in and the public start to everybody else.
 func (f *Feature) showStart(w http.ResponseWriter, r *http.Request) error {
+	if f.Home != nil {
+		if home := f.Home(r.Context()); home != "" {
+			http.Redirect(w, r, home, http.StatusSeeOther)
+			return nil
+		}
+	}
 	if !accounts.May(r.Context(), accounts.ReadPlans) {
 		return f.showPublicStart(w, r)
 	}

@@ -24,8 +24,16 @@ type WaitingFor struct {
 // waitingElsewhere reads what waits for whoever is signed in. It stands in no plan, and is told of today only.
 func (f *Feature) waitingElsewhere(ctx context.Context, tx *store.Tx, asOf, today calendar.Date) ([]WaitingFor, error) {
 	account, is := accounts.In(ctx)
-	if f.Waiting == nil || !is || asOf != today {
+	if !is || asOf != today {
 		return nil, nil
 	}
-	return f.Waiting(ctx, tx, account, today)
+	var all []WaitingFor
+	for _, waiting := range f.Waiting {
+		list, err := waiting(ctx, tx, account, today)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, list...)
+	}
+	return all, nil
 }

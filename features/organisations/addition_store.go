@@ -3,11 +3,13 @@ package organisations
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
 	"samverk/platform/calendar"
 	"samverk/platform/store"
+	"samverk/platform/ui"
 )
 
 // Addition is what another feature tells of an organisation on the organisation's page. What it may not tell the reader it
@@ -28,6 +30,25 @@ type Happening struct {
 
 // Adding reads what a feature adds to the page of an organisation.
 type Adding func(ctx context.Context, tx *store.Tx, o *Organisation) (Addition, error)
+
+// PublicFact reads what a feature tells everybody of an organisation, when its field is public; without a text nothing is told.
+type PublicFact func(ctx context.Context, tx *store.Tx, o *Organisation) (ui.Definition, error)
+
+// publicFacts asks every feature whose field everybody may read.
+func (f *Feature) publicFacts(ctx context.Context, tx *store.Tx, o *Organisation) (all []ui.Definition, err error) {
+	for field, read := range f.PublicFacts {
+		if !o.Shows(field) {
+			continue
+		}
+		fact, err := read(ctx, tx, o)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, fact)
+	}
+	slices.SortFunc(all, func(a, b ui.Definition) int { return strings.Compare(a.Term, b.Term) })
+	return all, nil
+}
 
 // additions asks every feature in turn.
 func (f *Feature) additions(ctx context.Context, tx *store.Tx, o *Organisation) ([]Addition, error) {

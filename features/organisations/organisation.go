@@ -49,10 +49,10 @@ type Content struct {
 }
 
 // PublicFields are the fields that can be public or not. Names and legal form always are, when the organisation is.
-var PublicFields = []string{"number", "class", "municipalities", "web", "email", "telephone", "address", "roles"}
+var PublicFields = []string{"number", "class", "municipalities", "web", "email", "telephone", "address", "roles", "entitlement"}
 
 // usuallyPublic are those that a new organisation has: what says nothing of a person.
-var usuallyPublic = []string{"number", "class", "municipalities", "web", "roles"}
+var usuallyPublic = []string{"number", "class", "municipalities", "web", "roles", "entitlement"}
 
 // Shows tells whether anybody may read a field of the organisation.
 func (c *Content) Shows(field string) bool {

@@ -20,7 +20,8 @@ type oneView struct {
 	roles        []Role
 	contacts     []Contact
 	additions    []Addition
-	contactsTold bool // the trail tells of contacts, those taken away too
+	facts        []ui.Definition // of other features, that everybody may read
+	contactsTold bool            // the trail tells of contacts, those taken away too
 	towns        Municipalities
 	today        calendar.Date
 	mayChange    bool

@@ -326,6 +326,9 @@ func (f *Feature) showPublic(w http.ResponseWriter, r *http.Request) error {
 		if v.roles, err = Roles(ctx, tx, v.o.ID); err != nil {
 			return err
 		}
+		if v.facts, err = f.publicFacts(ctx, tx, &v.o); err != nil {
+			return err
+		}
 		v.contacts, err = Contacts(ctx, tx, v.o.ID)
 		return err
 	})

@@ -16,6 +16,8 @@ type Feature struct {
 	Municipalities Municipalities
 	// Additions are what other features tell on an organisation's page, in the order they are shown.
 	Additions []Adding
+	// PublicFacts are what other features tell everybody, by the field that must be public.
+	PublicFacts map[string]PublicFact
 }
 
 // Mount adds the feature's addresses.
