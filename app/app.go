@@ -8,6 +8,7 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/audit"
+	"samverk/features/cases"
 	"samverk/features/evidence"
 	"samverk/features/feedback"
 	"samverk/features/followup"
@@ -34,7 +35,7 @@ func Catalogue(more ...fs.FS) *i18n.Catalogue {
 		messages(), store.Messages(), web.Messages(), form.Messages(), ui.Messages(),
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
 		search.Messages(), feedback.Messages(), outbox.Messages(), personaldata.Messages(), staffing.Messages(),
-		organisations.Messages(), orgimport.Messages(), mapping.Messages(),
+		organisations.Messages(), orgimport.Messages(), mapping.Messages(), cases.Messages(),
 	}, more...)...)
 }
 

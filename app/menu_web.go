@@ -33,9 +33,11 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 	ofPlan, report := ofPlan(a)
 	add("app.menu.plan", ofPlan)
 	add("app.menu.work", []entry{{ui.MenuItem{LabelKey: "app.menu.records", Href: "/records", Icon: ui.IconRecords}, accounts.ReadPlans},
+		{ui.MenuItem{LabelKey: "app.menu.cases", Href: "/cases", Icon: ui.IconCases}, accounts.ReadCases},
 		{ui.MenuItem{LabelKey: "app.menu.organisations", Href: "/organisations", Icon: ui.IconOrganisation}, accounts.ReadOrganisations},
 		{ui.MenuItem{LabelKey: "app.menu.mapping", Href: "/mapping", Icon: ui.IconGoals}, accounts.ReadOrganisations}})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_mapping", Href: "/public/mapping", Icon: ui.IconPublicSite}, accounts.Anybody})
+	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_decisions", Href: "/public/decisions", Icon: ui.IconCases}, accounts.Anybody})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_organisations", Href: "/public/organisations", Icon: ui.IconPublicSite}, accounts.Anybody})
 	add("app.menu.report", report)
 	add("app.menu.program", []entry{{ui.MenuItem{LabelKey: "app.menu.people", Href: "/people", Icon: ui.IconPeople}, accounts.ReadPeople},
@@ -53,7 +55,8 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 func publicMenu() []ui.MenuGroup {
 	return []ui.MenuGroup{{Items: []ui.MenuItem{{LabelKey: "app.menu.public_plan", Href: "/", Icon: ui.IconHome},
 		{LabelKey: "app.menu.public_organisations", Href: "/public/organisations", Icon: ui.IconOrganisation},
-		{LabelKey: "app.menu.public_mapping", Href: "/public/mapping", Icon: ui.IconGoals}}}}
+		{LabelKey: "app.menu.public_mapping", Href: "/public/mapping", Icon: ui.IconGoals},
+		{LabelKey: "app.menu.public_decisions", Href: "/public/decisions", Icon: ui.IconCases}}}}
 }
 
 // ofPlan are the pages of the plan that is looked at, and where its reports are.

@@ -30,6 +30,9 @@ var nothingPersonal = map[string]string{
 		staff_percent.person_id staff_absence.id staff_absence.person_id effort.owner_id effort_person.activity_id effort_person.person_id effort_rank.activity_id
 		effort_window.activity_id scenario.plan_id staff_extra.person_id staffing_decision.id staffing_decision_activity.activity_id staffing_decision_activity.decision_id
 		organisation.id organisation_contact.id organisation_municipality.organisation_id organisation_role.id organisation_role.organisation_id
+		board.id board_member.id board_meeting.id board_meeting.board_id board_present.meeting_id board_present.member_id board_item.id board_item.meeting_id board_item.case_id
+		board_item_left.item_id board_item_left.member_id case_conflict.case_id case_conflict.member_id board_reservation.id board_reservation.item_id board_reservation.member_id
+		board_case.id board_case.source_id board_case.record_id board_case.decision_record_id board_case.indicator_ids case_file.case_id case_submission.case_id case_appeal.case_id
 		mapping_assessment.id mapping_round.id mapping_asked.round_id mapping_asked.organisation_id organisation_import_row.import_id organisation_import_row.organisation_id`,
 	"words that the program itself chooses among": `sign_in_attempt.side periodic_job.name periodic_job.error activity.flags activity.priority activity.recurrence activity.window_from activity.window_to
 		activity_predecessor.standing audit_entry.actor_kind indicator.rule plan.key plan.status plan_draft.skipped record.state record_file.media
@@ -37,6 +40,7 @@ var nothingPersonal = map[string]string{
 		scenario.changes staff_extra.quarter staffing_decision_activity.sentence_sv staffing_decision_activity.sentence_en
 		organisation.class_code organisation.class_vocabulary organisation.legal_form organisation.public_fields organisation.seat
 		organisation_municipality.municipality organisation_role.role mapping_assessment.goal mapping_assessment.results mapping_assessment.surplus mapping_assessment.reserved
+		board_case.kind board_case.source_kind board_case.state case_event.before_state case_event.after_state case_file.media board_item.outcome
 		organisation_import.mapping organisation_import_row.choice organisation_import_row.fate organisation_import_row.field`,
 	"jobs and mails: keys, and words of the program": `river_client.* river_client_queue.* river_job.* river_leader.* river_migration.* river_queue.*
 		mail.id mail.once`,
@@ -44,14 +48,19 @@ var nothingPersonal = map[string]string{
 	"checksums of contents and of secrets, and secrets": `program_secret.value sign_in_pending.browser_hash sign_in_pending.nonce
 		passkey_challenge.token_hash sign_in_pending.state_hash sign_in_pending.verifier known_device.token_hash account_totp.secret account_recovery_code.code_hash sign_in_attempt.subject account.password_hash audit_entry.hash audit_entry.previous audit_head.hash evidence_import.sha256
 		file_content.sha256 plan.document_sha256 plan_draft.document_sha256 plan_intake.document_sha256 record_file.sha256 session.token_hash
-		sign_in_link.token_hash upload.sha256`,
+		sign_in_link.token_hash upload.sha256 case_file.sha256 case_submission.sha256`,
 	"what a plan says: who names people there does it in public, and changes the plan": `activity.area activity.background activity.label
 		activity.responsible activity.sources activity.title goal.body goal.label goal.sources goal.title indicator.body indicator.label
 		indicator.note indicator.owner indicator.source plan.adopted_by plan.document_name plan.introduction plan.overall_goal plan.reading
 		plan.title plan_draft.answers plan_draft.content plan_draft.lines plan_intake.failure plan_staff.role effort.role`,
 	"what a record says: who names people there corrects the record": `record.addresses record.body record.diary_number record.network
 		record.organisations record.tags record.text record_file.name record_text.folded`,
-	"what has been decided of documents": `retention_class.kind retention_class.ground retention_hold.kind retention_hold.object_id retention_hold.reason`,
+	"what a case and its minutes say: documents of a public authority, which stay as they are": `board.name board_case.background board_case.diary_number board_case.material
+		board_case.points board_case.summary board_case.title board_item.decision board_item.why board_meeting.adjusted_by board_meeting.begins board_meeting.place case_file.name
+		case_submission.snapshot diary_number.series diary_series.pattern`,
+	"who appeals is no matter of accounts":                                 "case_appeal.appellant case_appeal.number",
+	"handed out by account through member_conflict and member_reservation": "case_conflict.reason board_reservation.body",
+	"what has been decided of documents":                                   `retention_class.kind retention_class.ground retention_hold.kind retention_hold.object_id retention_hold.reason`,
 	"what is said of an organisation: who names people there changes the organisation": `organisation.address organisation.email organisation.ended_why
 		organisation.former_names organisation.name organisation.note organisation.number organisation.sort_key organisation.telephone organisation.web
 		organisation_municipality.sort_key organisation_role.certificate organisation_role.certifier organisation_role.ended_why organisation_role.note
@@ -156,7 +165,7 @@ func withKnown(t *testing.T, db *store.DB) known {
 		if err := tx.Get(ctx, &plan, "SELECT plan_id, id AS indicator_id FROM indicator ORDER BY number LIMIT 1"); err != nil {
 			return err
 		}
-		certification := store.NewID()
+		certification, board, item := store.NewID(), store.NewID(), store.NewID()
 		now := store.Now()
 		for _, row := range []struct {
 			query string
@@ -202,6 +211,17 @@ func withKnown(t *testing.T, db *store.DB) known {
 			{`INSERT INTO organisation_role (id, organisation_id, role, starts_on, certifier, certificate, note, ended_why, sort_key)
 				SELECT $1, id, 'certified', '2019-01-01', 'Provrådet', '', '', '', sort_key FROM organisation LIMIT 1`, []any{certification}},
 			{`INSERT INTO certification_reminder (account_id, role_id, ends_on, sent_at) SELECT id, $1, '2019-12-31', $2 FROM account LIMIT 1`, []any{certification, now}},
+			{"INSERT INTO board (id, name, version) VALUES ($1, 'Nämnden', 1)", []any{board}},
+			{"INSERT INTO board_member (id, board_id, name, office, account_id, from_on) VALUES ($1, $1, 'Någon', 'member', $2, '2019-01-01')", []any{board, who.id}},
+			{`INSERT INTO board_case (id, diary_number, title, kind, points, summary, background, material, source_kind, source_id, indicator_ids, state, round, record_id,
+				decision_record_id, created_at, version) VALUES ($1, 'PROV:1', 'Ärende', '', '[]', '', '', '{}', '', '', '[]', 'submitted', 1, '', '', $2, 1)`, []any{board, now}},
+			{`INSERT INTO case_event (case_id, position, act, before_state, after_state, round, day, actor_name, why, at)
+				VALUES ($1, 1, 'present', 'drafted', 'presented', 1, '2019-03-01', '', '', $2)`, []any{board, now}},
+			{"INSERT INTO board_meeting (id, board_id, day, begins, place, adjusted_by, version) VALUES ($1, $1, '2019-03-01', '', '', '', 1)", []any{board}},
+			{`INSERT INTO board_item (id, meeting_id, case_id, round, position, outcome, paragraph, decision, why, recorded_at)
+				VALUES ($1, $2, $2, 1, 1, 'adopt', 1, 'Ja', '', $3)`, []any{item, board, now}},
+			{"INSERT INTO case_conflict (case_id, member_id, reason, declared_at) VALUES ($1, $1, 'Släkt', $2)", []any{board, now}},
+			{"INSERT INTO board_reservation (id, item_id, member_id, body) VALUES ($1, $2, $3, 'Nej')", []any{store.NewID(), item, board}},
 			{"INSERT INTO feedback (id, message, page, reply_to, received_at) VALUES ($1, 'Knappen syns inte.', '', '', $2)", []any{store.NewID(), now}},
 		} {
 			if _, err := tx.Exec(ctx, row.query, row.args...); err != nil {

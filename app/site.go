@@ -7,6 +7,7 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/audit"
+	"samverk/features/cases"
 	"samverk/features/evidence"
 	"samverk/features/feedback"
 	"samverk/features/followup"
@@ -65,6 +66,7 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities, Additions: []organisations.Adding{mapping.Add}}).Mount(site)
 	(&orgimport.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&mapping.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
+	(&cases.Feature{DB: db, Words: catalogue, Site: settings.BaseURL}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	mails(db, settings).Mount(site)
@@ -106,6 +108,15 @@ func trail(db *store.DB) *audit.Feature {
 				return "/staffing/" + id
 			case "mapping_round":
 				return "/mapping/" + id
+			case "case":
+				return "/cases/" + id
+			case "board":
+				if store.IsID(id) { // how diary numbers are written is nobody's alone
+					return "/boards/" + id
+				}
+				return "/boards"
+			case "board_meeting":
+				return "/board-meetings/" + id
 			}
 			return ""
 		},
@@ -121,6 +132,7 @@ func trailWords() map[string]string {
 	for _, field := range []string{"mappingGoal", "mappingResults", "mappingSurplus", "mappingOutcome"} {
 		words[field] = "mapping.answer"
 	}
+	words["caseState"], words["caseOutcome"], words["boardOffice"] = "cases.state", "cases.outcome", "cases.office"
 	words["shape"], words["who"] = "staffing.shape", "staffing.who"
 	return words
 }
@@ -153,6 +165,10 @@ func maySeeTrail(ctx context.Context, objectKind string) bool {
 		return accounts.May(ctx, accounts.ReadStaffing)
 	case "organisation", "organisation_import", "mapping_round":
 		return accounts.May(ctx, accounts.ReadOrganisations)
+	case "case":
+		return accounts.May(ctx, accounts.WriteCases) || accounts.May(ctx, accounts.SearchTrail) // drafts are not for everybody
+	case "board", "board_meeting":
+		return accounts.May(ctx, accounts.ReadCases)
 	case "organisation_contact":
 		return accounts.May(ctx, accounts.ReadContacts)
 	case "plan_draft": // its lines may name people

@@ -28,6 +28,7 @@ CREATE TABLE board_item (
     id          text PRIMARY KEY,
     meeting_id  text NOT NULL REFERENCES board_meeting (id),
     case_id     text NOT NULL REFERENCES board_case (id),
+    round       integer NOT NULL, -- of the case: which paper the board had
     position    integer NOT NULL,
     outcome     text NOT NULL, -- empty until it is recorded
     paragraph   integer NOT NULL,

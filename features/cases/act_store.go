@@ -118,7 +118,7 @@ func SubmitCase(ctx context.Context, tx *store.Tx, press Press, id, meetingID st
 	if err := freeze(ctx, tx, press, &c, &m); err != nil {
 		return err
 	}
-	if err := putOnAgenda(ctx, tx, m.ID, c.ID); err != nil {
+	if err := putOnAgenda(ctx, tx, m.ID, &c); err != nil {
 		return err
 	}
 	if err := c.rise(ctx, tx, plan.Submitted, day, m.BoardName, today); err != nil {

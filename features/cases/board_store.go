@@ -103,7 +103,7 @@ type memberTold struct {
 	ID     string        `json:"boardMember"`
 	Office Office        `json:"boardOffice"`
 	From   calendar.Date `json:"from"`
-	Until  calendar.Date `json:"until"`
+	Until  calendar.Date `json:"memberUntil"`
 }
 
 // AddMember adds a member to a board. The key was made with the form, so the same form sent twice adds one.

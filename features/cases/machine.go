@@ -103,11 +103,6 @@ func Next(from State, act Act, why string) (State, error) {
 	return from, i18n.Fail("cases.no_such_act")
 }
 
-// WantsWhy tells whether an act is refused without a reason.
-func (a Act) WantsWhy() bool {
-	return slices.ContainsFunc(machine, func(m move) bool { return m.act == a && m.wantsWhy })
-}
-
 // can tells whether an act is possible in a state, but for its reason.
 func can(from State, act Act) bool {
 	_, err := Next(from, act, "-")

@@ -197,8 +197,12 @@ func (r *Ruling) check(present []string, declared []Conflict) (faults []fault) {
 	if r.Outcome.Settles() && len(r.Decision) == 0 {
 		faults = append(faults, fault{"decision", i18n.Fail("cases.decision_missing")})
 	}
-	if r.Outcome.WantsWhy() && r.Why == "" {
-		faults = append(faults, fault{"why", i18n.Fail("cases.why_missing." + string(r.Outcome))})
+	switch {
+	case r.Why != "":
+	case r.Outcome == AdoptChanged:
+		faults = append(faults, fault{"why", i18n.Fail("cases.changes_missing")})
+	case r.Outcome == ReferBack:
+		faults = append(faults, fault{"why", i18n.Fail("cases.referral_missing")})
 	}
 	faults = append(faults, checkRoom(present, r.Left, declared)...)
 	for field, text := range map[string]string{"decision": strings.Join(r.Decision, "\n"), "why": r.Why} {

@@ -107,7 +107,7 @@ func ChangeMeeting(ctx context.Context, tx *store.Tx, m Meeting, seen int) error
 		Before: meetingTold{before.Day, before.Begins, before.Place}, After: meetingTold{m.Day, m.Begins, m.Place}})
 }
 
-const itemQuery = `SELECT i.id, i.meeting_id, i.case_id, i.position, i.outcome, i.paragraph, i.decision, i.why, i.recorded_at, c.diary_number, c.title, c.state, c.round,
+const itemQuery = `SELECT i.id, i.meeting_id, i.case_id, i.position, i.outcome, i.paragraph, i.decision, i.why, i.recorded_at, i.round, c.diary_number, c.title, c.state,
 	c.appeal_until FROM board_item i JOIN board_case c ON c.id = i.case_id`
 
 // Items lists a meeting's agenda in order, with what has been recorded of each case.
@@ -158,10 +158,10 @@ func findItem(ctx context.Context, tx *store.Tx, meetingID, itemID string) (Item
 }
 
 // putOnAgenda puts a case last on a meeting's agenda. The meeting is locked.
-func putOnAgenda(ctx context.Context, tx *store.Tx, meetingID, caseID string) error {
-	n, err := tx.Exec(ctx, `INSERT INTO board_item (id, meeting_id, case_id, position, outcome, paragraph, decision, why)
-		SELECT $1, $2, $3, (SELECT COALESCE(MAX(position), 0) + 1 FROM board_item WHERE meeting_id = $2), '', 0, '', '' ON CONFLICT (meeting_id, case_id) DO NOTHING`,
-		store.NewID(), meetingID, caseID)
+func putOnAgenda(ctx context.Context, tx *store.Tx, meetingID string, c *Case) error {
+	n, err := tx.Exec(ctx, `INSERT INTO board_item (id, meeting_id, case_id, round, position, outcome, paragraph, decision, why)
+		VALUES ($1, $2, $3, $4, (SELECT COALESCE(MAX(position), 0) + 1 FROM board_item WHERE meeting_id = $2), '', 0, '', '') ON CONFLICT (meeting_id, case_id) DO NOTHING`,
+		store.NewID(), meetingID, c.ID, c.Round)
 	if err == nil && n == 0 {
 		err = i18n.Fail("cases.on_agenda")
 	}
@@ -208,7 +208,7 @@ func Agree(ctx context.Context, tx *store.Tx, caseID, meetingID string) error {
 	if _, err := openMeeting(ctx, tx, meetingID); err != nil {
 		return err
 	}
-	if err := putOnAgenda(ctx, tx, meetingID, caseID); err != nil {
+	if err := putOnAgenda(ctx, tx, meetingID, &c); err != nil {
 		return err
 	}
 	return audit.Append(ctx, tx, audit.Change{Action: "case.on_agenda", ObjectKind: caseKind, ObjectID: caseID, After: map[string]string{"boardMeeting": meetingID}})

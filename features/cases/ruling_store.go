@@ -146,7 +146,7 @@ func (c *Case) follow(ctx context.Context, tx *store.Tx, m *Meeting, r *Ruling, 
 		if next.Day.Before(m.Day) || next.ID == m.ID {
 			return i18n.Fail("cases.next_earlier")
 		}
-		return putOnAgenda(ctx, tx, next.ID, c.ID)
+		return putOnAgenda(ctx, tx, next.ID, c)
 	case r.Outcome.Settles():
 		if err := c.decided(ctx, tx, m.Day, m.BoardName, today); err != nil {
 			return err
