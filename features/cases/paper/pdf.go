@@ -22,10 +22,11 @@ var (
 
 // Sizes in points.
 const (
-	pdfText  = 11
-	pdfSmall = 9
-	pdfSpace = 6
-	pdfAir   = 4 // inside a cell
+	pdfText   = 11
+	pdfSmall  = 9
+	pdfSpace  = 6
+	pdfAir    = 4 // inside a cell
+	pdfMargin = 64
 )
 
 // pdf puts a paper's parts on pages.
@@ -51,7 +52,7 @@ func PDF(to io.Writer, s *Snapshot) error {
 	p.doc.SetTagged(true)
 	p.doc.SetAutoBookmarks(true)
 	p.doc.SetPdfA(document.PdfAConfig{Level: document.PdfA2A})
-	p.doc.SetMargins(layout.Margins{Top: 64, Right: 64, Bottom: 60, Left: 64})
+	p.doc.SetMargins(layout.Margins{Top: pdfMargin, Right: pdfMargin, Bottom: pdfMargin, Left: pdfMargin})
 	p.doc.SetFooterElement(func(at document.PageContext) layout.Element {
 		text := strings.NewReplacer("{page}", fmt.Sprint(at.PageIndex+1), "{pages}", fmt.Sprint(at.TotalPages)).Replace(s.Labels.Page)
 		return layout.NewParagraphEmbedded(strings.Trim(s.DiaryNumber+" · "+text, " ·"), p.regular, pdfSmall)
@@ -68,7 +69,7 @@ func (p *pdf) head() {
 	p.paragraph(p.s.Labels.Kind, pdfText)
 	p.doc.Add(layout.NewHeadingEmbedded(p.s.Title, layout.H1, p.bold).SetRuns([]layout.TextRun{layout.NewRunEmbedded(p.s.Title, p.bold, 20)}))
 	for _, fact := range p.s.facts() {
-		p.doc.Add(layout.NewStyledParagraph(layout.NewRunEmbedded(fact[0]+": ", p.bold, pdfText), layout.NewRunEmbedded(fact[1], p.regular, pdfText)))
+		p.doc.Add(layout.NewStyledParagraph(layout.NewRunEmbedded(fact[0]+": ", p.bold, pdfText), layout.NewRunEmbedded(fact[1], p.regular, pdfText)).SetLeading(1.4).SetSpaceAfter(pdfSpace / 2))
 	}
 	for _, line := range []string{p.s.Labels.Meeting, p.s.Labels.Day} {
 		if line != "" {
@@ -126,7 +127,7 @@ func (p *pdf) source(s Source) {
 }
 
 func (p *pdf) table(t *Table) {
-	table := layout.NewTable().SetAutoColumnWidths().SetBorderCollapse(true)
+	table := layout.NewTable().SetAutoColumnWidths().SetMinWidth(document.PageSizeA4.Width - 2*pdfMargin)
 	row := table.AddHeaderRow()
 	for _, c := range t.Columns {
 		p.cell(row, c.Text, p.bold, c.Number)
@@ -145,7 +146,7 @@ func (p *pdf) table(t *Table) {
 }
 
 func (p *pdf) cell(row *layout.Row, text string, f *font.EmbeddedFont, atRight bool) {
-	cell := row.AddCellEmbedded(text, f, pdfText-1).SetPadding(pdfAir)
+	cell := row.AddCellEmbedded(text, f, pdfText-1).SetPadding(pdfAir).SetBorders(layout.CellBorders{Bottom: layout.SolidBorder(0.5, layout.Gray(0.4))})
 	if atRight {
 		cell.SetAlign(layout.AlignRight)
 	}
