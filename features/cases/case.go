@@ -33,7 +33,8 @@ type Proposal struct {
 	Kind         plan.EvidenceKind
 	SourceKind   string // who is told of the decision (Hooks); empty for a case that was written by hand
 	SourceID     string
-	IndicatorIDs []string // of one plan; none: the plans' rules decide what the records count towards
+	Opened       calendar.Date // whose year the diary number is of; no date for today
+	IndicatorIDs []string      // of one plan; none: the plans' rules decide what the records count towards
 }
 
 // Case is a matter put to the politicians.

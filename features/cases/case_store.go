@@ -90,7 +90,10 @@ func Propose(ctx context.Context, tx *store.Tx, p Proposal) (Case, error) {
 	if c, err := Find(ctx, tx, p.ID); !errors.Is(err, store.ErrNotFound) {
 		return c, err
 	}
-	diary, err := takeNumber(ctx, tx, calendar.Today(store.Now().Time).Year())
+	if p.Opened.IsZero() {
+		p.Opened = calendar.Today(store.Now().Time)
+	}
+	diary, err := takeNumber(ctx, tx, p.Opened.Year())
 	if err != nil {
 		return Case{}, err
 	}
