@@ -68,7 +68,7 @@ func caseActs(v *caseView) templ.Component {
 			}
 		}
 		if v.may(Appeal) {
-			templ_7745c5c3_Err = ui.LinkButton(v.href("/appeal/new"), ui.Act{Text: i18n.T(ctx, "cases.appeal.send")}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.LinkButton(v.href("/appeal/new"), ui.Act{Text: i18n.T(ctx, "cases.appeal.send"), Weight: ui.Quiet}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -51,7 +51,11 @@ func (f *Feature) showAll(w http.ResponseWriter, r *http.Request) error {
 				return err
 			}
 			m.own = ownMember(m.members, account.ID)
-			v.ahead = append(v.ahead, m)
+			if m.m.Day.Before(v.today) {
+				v.behind = append(v.behind, m)
+			} else {
+				v.ahead = append(v.ahead, m)
+			}
 		}
 		return err
 	})

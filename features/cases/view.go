@@ -38,7 +38,7 @@ type allView struct {
 	state            State
 	list             []Case
 	more             bool
-	ahead            []*meetingView
+	ahead, behind    []*meetingView // behind: those before today whose minutes are not adjusted
 	lately           []Item
 	mayWrite, drafts bool
 }
@@ -111,7 +111,11 @@ func (v *caseView) facts(p i18n.Printer) []ui.Definition {
 		list = append(list, ui.Definition{Term: p.T("cases.meeting"), Detail: ui.Titled(ui.Link{Text: m.name(p), Href: m.href("")}, "")})
 	}
 	if !v.c.AppealUntil.IsZero() {
-		list = append(list, ui.Definition{Term: p.T("cases.appeal_until"), Text: p.DateLong(v.c.AppealUntil)})
+		term := "cases.appeal_ended"
+		if v.state() == Posted {
+			term = "cases.appeal_until"
+		}
+		list = append(list, ui.Definition{Term: p.T(term), Text: p.DateLong(v.c.AppealUntil)})
 	}
 	if v.c.Round > 1 {
 		list = append(list, ui.Definition{Term: p.T("cases.round"), Text: strconv.Itoa(v.c.Round)})
@@ -130,7 +134,7 @@ func (v *caseView) history(p i18n.Printer) []ui.Dated {
 	var list []ui.Dated
 	for n := len(v.events) - 1; n >= 0; n-- {
 		e := &v.events[n]
-		list = append(list, ui.Dated{Date: p.Date(e.Day), Title: p.T("cases.did." + string(e.Act)), Text: strings.Trim(e.Why+" · "+e.ActorName, " ·")})
+		list = append(list, ui.Dated{Date: p.Date(e.Day), Title: p.T("cases.did." + string(e.Act)), Text: strings.TrimSpace(e.Why + " (" + e.ActorName + ")")})
 	}
 	if v.c.State == Posted && v.state() == Final { // the clock has come further than the job that writes it down
 		list = append([]ui.Dated{{Date: p.Date(v.c.AppealUntil.AddDays(1)), Title: p.T("cases.did.gain_force")}}, list...)
