@@ -5,6 +5,7 @@ import (
 
 	"samverk/features/audit"
 	"samverk/features/cases/paper"
+	"samverk/features/organisations"
 	"samverk/features/plan"
 	"samverk/platform/calendar"
 	"samverk/platform/i18n"
@@ -21,6 +22,9 @@ func (c *Case) act(ctx context.Context, tx *store.Tx, act Act, day calendar.Date
 	after, err := Next(c.State, act, why)
 	if err != nil {
 		return err
+	}
+	if organisations.HoldsPersonalNumber(why) {
+		return i18n.Fail("organisations.personal_number")
 	}
 	before := *c
 	c.State = after
@@ -150,7 +154,7 @@ func snapshotOf(ctx context.Context, tx *store.Tx, press Press, c *Case, m *Meet
 	}
 	files, err := Files(ctx, tx, c.ID, c.Round)
 	for _, f := range files {
-		s.Documents = append(s.Documents, paper.Document{Name: f.Name, SHA256: f.SHA256, Size: f.Size})
+		s.Documents = append(s.Documents, paper.Document{Position: f.Position, Name: f.Name, SHA256: f.SHA256, Size: f.Size})
 	}
 	s.Labels = labels(press.Words, &s, c.Kind)
 	return s, err
@@ -192,6 +196,12 @@ func AppealCase(ctx context.Context, tx *store.Tx, a CourtCase, today calendar.D
 	}
 	if err := checkDay(a.CameOn, today); err != nil {
 		return err
+	}
+	if a.Appellant == "" {
+		return i18n.Fail("cases.appellant_missing")
+	}
+	if organisations.HoldsPersonalNumber(a.Appellant) {
+		return i18n.Fail("organisations.personal_number")
 	}
 	if until := c.AppealUntil; !until.IsZero() && a.CameOn.After(until) {
 		return i18n.Fail("cases.appeal_late", "day", until.String())

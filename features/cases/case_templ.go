@@ -85,7 +85,7 @@ func caseActs(v *caseView) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		if accounts.May(ctx, accounts.ReadTrail) {
+		if v.mayWrite || accounts.May(ctx, accounts.SearchTrail) {
 			templ_7745c5c3_Err = ui.LinkButton("/trail/case/"+v.c.ID, ui.Act{Text: i18n.T(ctx, "cases.trail"), Icon: ui.IconHistory, Weight: ui.Quiet}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

@@ -42,7 +42,7 @@ var fieldOf = map[string]string{
 	"cases.title_missing": "title", "cases.too_many_points": "points", "cases.points_missing": "", "cases.kind_unknown": "kind", "cases.kind_missing": "kind",
 	"cases.name_missing": "name", "cases.office_missing": "office", "cases.series_wrong": "series", "cases.day_missing": "day", "cases.day_future": "day",
 	"cases.submitted_after": "day", "cases.submitted_early": "day", "cases.meeting_unknown": "meeting", "cases.why_missing": "why", "cases.appeal_late": "day",
-	"cases.verdict_missing": "verdict", "cases.ends_early": "day", "cases.on_agenda": "meeting", "cases.next_earlier": "next", "cases.paragraph_taken": "paragraph",
+	"cases.verdict_missing": "verdict", "cases.ends_early": "day", "cases.on_agenda": "meeting", "cases.next_earlier": "next", "cases.next_other": "next", "cases.appellant_missing": "who", "cases.paragraph_taken": "paragraph",
 	"cases.before_meeting": "day", "cases.adjuster_missing": "by", "cases.before_adjusted": "day", "cases.down_early": "day", "cases.reservation_absent": "member",
 	"cases.outcome_stands": "outcome", "cases.nobody_present": "present", "cases.day_is_recorded": "day",
 }

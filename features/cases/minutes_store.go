@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"samverk/features/audit"
+	"samverk/features/organisations"
 	"samverk/platform/calendar"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -34,6 +35,8 @@ func AdjustMinutes(ctx context.Context, tx *store.Tx, meetingID string, day cale
 		return i18n.Fail("cases.before_meeting", "day", m.Day.String())
 	case by == "":
 		return i18n.Fail("cases.adjuster_missing")
+	case organisations.HoldsPersonalNumber(by):
+		return i18n.Fail("organisations.personal_number")
 	case !slices.ContainsFunc(items, func(i Item) bool { return i.IsRecorded() }):
 		return i18n.Fail("cases.nothing_recorded")
 	case slices.ContainsFunc(items, func(i Item) bool { return !i.IsRecorded() }):

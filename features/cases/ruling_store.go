@@ -143,8 +143,11 @@ func (c *Case) follow(ctx context.Context, tx *store.Tx, m *Meeting, r *Ruling, 
 		if err != nil {
 			return err
 		}
-		if next.Day.Before(m.Day) || next.ID == m.ID {
+		switch {
+		case next.Day.Before(m.Day) || next.ID == m.ID:
 			return i18n.Fail("cases.next_earlier")
+		case next.BoardID != m.BoardID:
+			return i18n.Fail("cases.next_other")
 		}
 		return putOnAgenda(ctx, tx, next.ID, c)
 	case r.Outcome.Settles():

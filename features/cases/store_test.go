@@ -280,11 +280,15 @@ func TestACaseIsReferredBackAndTabled(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db, cases.Proposal{})
 		write(t, db, func(tx *store.Tx) error {
-			return cases.AddFiles(ctx, tx, h.id, []evidence.NewFile{{Name: "bilaga.txt", Content: []byte("Ett.")}, {Name: "bilaga.txt", Content: []byte("Ett.")}})
+			return cases.AddFiles(ctx, tx, h.id, []evidence.NewFile{{Name: "bort.txt", Content: []byte("Noll.")}, {Name: "bilaga.txt", Content: []byte("Ett.")}, {Name: "bilaga.txt", Content: []byte("Ett.")}})
 		})
+		write(t, db, func(tx *store.Tx) error { return cases.RemoveFile(ctx, tx, h.id, 1) })
 		h.submitted(h.march, "2019-02-20", "2019-03-01")
 		first := frozen(t, db, h.id)
-		refused(t, db, "cases.is_frozen", func(tx *store.Tx) error { return cases.RemoveFile(ctx, tx, h.id, 1) })
+		if s, err := paper.Decode(first[0].Snapshot); err != nil || len(s.Documents) != 1 || s.Documents[0].Position != 2 {
+			t.Errorf("the paper's documents are %+v, %v", s.Documents, err)
+		}
+		refused(t, db, "cases.is_frozen", func(tx *store.Tx) error { return cases.RemoveFile(ctx, tx, h.id, 2) })
 		refused(t, db, "cases.is_frozen", func(tx *store.Tx) error {
 			return cases.Change(ctx, tx, h.id, cases.Proposal{Title: "Annat"}, h.find().Version)
 		})
@@ -298,7 +302,7 @@ func TestACaseIsReferredBackAndTabled(t *testing.T) {
 		if c := h.find(); c.State != cases.Drafted || c.Round != 2 {
 			t.Fatalf("the case is %s in round %d", c.State, c.Round)
 		}
-		write(t, db, func(tx *store.Tx) error { return cases.RemoveFile(ctx, tx, h.id, 1) })
+		write(t, db, func(tx *store.Tx) error { return cases.RemoveFile(ctx, tx, h.id, 2) })
 		write(t, db, func(tx *store.Tx) error {
 			return cases.Change(ctx, tx, h.id, cases.Proposal{Title: "Nya riktlinjer med kostnad", Points: []string{"att anta"}, Kind: plan.Proposal}, h.find().Version)
 		})
@@ -384,6 +388,9 @@ func TestACourtLetsADecisionStandOrAnnulsIt(t *testing.T) {
 					return cases.AppealCase(ctx, tx, cases.CourtCase{CaseID: h.id, Appellant: "En medlem", CameOn: day(on)}, today)
 				}
 			}
+			refused(t, db, "cases.appellant_missing", func(tx *store.Tx) error {
+				return cases.AppealCase(ctx, tx, cases.CourtCase{CaseID: h.id, CameOn: day("2019-04-10")}, today)
+			})
 			refused(t, db, "cases.appeal_late", appeal("2019-04-11"))
 			write(t, db, appeal("2019-04-10")) // it came in time, and was known late
 			h.wants(cases.Appealed)

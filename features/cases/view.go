@@ -170,7 +170,7 @@ func (v *paperView) file(ending string) string {
 func (v *paperView) documents(p i18n.Printer) []ui.File {
 	list := make([]ui.File, len(v.s.Documents))
 	for n, d := range v.s.Documents {
-		list[n] = ui.File{Name: d.Name, Size: sizeOf(p, d.Size), Href: v.c.href("/files/" + strconv.Itoa(v.s.Round) + "/" + strconv.Itoa(n+1))}
+		list[n] = ui.File{Name: d.Name, Size: sizeOf(p, d.Size), Href: v.c.href("/files/" + strconv.Itoa(v.s.Round) + "/" + strconv.Itoa(d.Position))}
 	}
 	return list
 }

@@ -63,9 +63,10 @@ type Source struct {
 
 // Document is a file that goes with the case.
 type Document struct {
-	Name   string `json:"name"`
-	SHA256 string `json:"sha256"`
-	Size   int64  `json:"size"`
+	Position int    `json:"position"` // among the round's documents, which may have gaps
+	Name     string `json:"name"`
+	SHA256   string `json:"sha256"`
+	Size     int64  `json:"size"`
 }
 
 // Labels are the words of the paper that are not the case's own. Dates are written out beforehand.
