@@ -67,12 +67,6 @@ func (c *Case) StateOn(day calendar.Date) State { return StateOn(c.State, c.Appe
 // MayBeChanged tells whether its texts and documents can still be changed.
 func (c *Case) MayBeChanged() bool { return c.State == Drafted || c.State == Presented }
 
-// proposal is what the case says, as it can be changed.
-func (c *Case) proposal() Proposal {
-	return Proposal{ID: c.ID, Title: c.Title, Points: c.Points.V, Summary: c.Summary, Background: c.Background, Snapshot: c.Material.V, Kind: c.Kind,
-		SourceKind: c.SourceKind, SourceID: c.SourceID, IndicatorIDs: c.IndicatorIDs.V}
-}
-
 // Event is an act that was done with a case.
 type Event struct {
 	CaseID    string
