@@ -208,6 +208,11 @@ func (d desk) furnishCases(p *page) (addresses []string) {
 	p.press("Markera som presenterat")
 	p.press("Markera som presenterat")
 	note()
+	for _, example := range []string{"Nya riktlinjer för föreningsbidrag", "Samlad uppföljning av aktivitetsplanen 2018–2019"} { // a draft, and one that is final
+		p.visit("/cases")
+		p.press(example)
+		note()
+	}
 	return append(addresses, appealed, posted, tabled, recorded, adjusted)
 }
 
