@@ -21,6 +21,9 @@ func TestGlossaryHasTheWordsThatTheProgramUses(t *testing.T) {
 		{"features/plan", "plan", "priority"},
 		{"features/plan", "plan", "recurrence"},
 		{"features/accounts", "accounts", "role"},
+		{"features/cases", "cases", "state"},
+		{"features/cases", "cases", "outcome"},
+		{"features/cases", "cases", "office"},
 	} {
 		for _, language := range []string{"sv", "en"} {
 			words := wordsOf(t, place.folder+"/messages/"+language+".toml", place.feature, place.group)

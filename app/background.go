@@ -7,6 +7,7 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/audit"
+	"samverk/features/cases"
 	"samverk/features/entitlement"
 	"samverk/features/events"
 	"samverk/features/followup"
@@ -15,6 +16,7 @@ import (
 	"samverk/features/organisations"
 	"samverk/features/orgimport"
 	"samverk/features/outbox"
+	"samverk/platform/calendar"
 	"samverk/platform/file"
 	"samverk/platform/i18n"
 	"samverk/platform/jobs"
@@ -40,6 +42,9 @@ func Background(db *store.DB, catalogue *i18n.Catalogue, settings Settings) *job
 	}})
 	work.At(checkJob, jobs.Periodic{When: jobs.Daily(3, 0), Do: func(ctx context.Context) error {
 		return CheckNightly(ctx, db, catalogue, settings, time.Now())
+	}})
+	work.At("legal_force", jobs.Periodic{When: jobs.OnWeekdays(6, 0), Do: func(ctx context.Context) error {
+		return cases.TakeForce(audit.As(ctx, audit.Actor{Kind: audit.Program, ID: "legal_force", Name: "Samverk"}), db, calendar.Today(time.Now()))
 	}})
 	if deliver := post(settings); deliver != nil {
 		reminders := &followup.Reminders{DB: db, Catalogue: catalogue, Post: deliver, Site: settings.BaseURL}

@@ -21,6 +21,7 @@ import (
 
 // staysNamed are the columns where a person's name may stand after an erasure, and why. The address stands nowhere.
 var staysNamed = map[string]string{
+	"board_member.name":            "minutes have to show who decided",
 	"audit_entry.actor_name":       "the trail is a chain: see decision 16",
 	"audit_entry.before":           "the trail is a chain: see decision 16",
 	"audit_entry.after":            "the trail is a chain: see decision 16",

@@ -44,6 +44,7 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 		{ui.MenuItem{LabelKey: "app.menu.actions", Href: "/meetings/actions", Icon: ui.IconCheck}, accounts.ReadNetworks},
 		{ui.MenuItem{LabelKey: "app.menu.own_meetings", Href: "/my/meetings", Icon: ui.IconCalendar}, accounts.OwnMeetings},
 		{ui.MenuItem{LabelKey: "app.menu.events", Href: "/events", Icon: ui.IconCalendar}, accounts.ReadEvents},
+		{ui.MenuItem{LabelKey: "app.menu.cases", Href: "/cases", Icon: ui.IconCases}, accounts.ReadCases},
 		{ui.MenuItem{LabelKey: "app.menu.organisations", Href: "/organisations", Icon: ui.IconOrganisation}, accounts.ReadOrganisations},
 		{ui.MenuItem{LabelKey: "app.menu.entitlement", Href: "/entitlement", Icon: ui.IconDone}, accounts.ReadEntitlement},
 		{ui.MenuItem{LabelKey: "app.menu.mandates", Href: "/mandates", Icon: ui.IconAccount}, accounts.ReadMandates},
@@ -54,6 +55,7 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_calendar", Href: "/public/calendar", Icon: ui.IconCalendar}, accounts.Anybody})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_events", Href: "/public/events", Icon: ui.IconPublicSite}, accounts.Anybody})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_mapping", Href: "/public/mapping", Icon: ui.IconPublicSite}, accounts.Anybody})
+	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_decisions", Href: "/public/decisions", Icon: ui.IconCases}, accounts.Anybody})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_organisations", Href: "/public/organisations", Icon: ui.IconPublicSite}, accounts.Anybody})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_networks", Href: "/public/networks", Icon: ui.IconPublicSite}, accounts.Anybody},
 		entry{ui.MenuItem{LabelKey: "app.menu.public_meetings", Href: "/public/meetings", Icon: ui.IconPublicSite}, accounts.Anybody})
@@ -77,7 +79,8 @@ func publicMenu() []ui.MenuGroup {
 		{LabelKey: "app.menu.networks", Href: "/public/networks", Icon: ui.IconPeople},
 		{LabelKey: "app.menu.meetings", Href: "/public/meetings", Icon: ui.IconCalendar},
 		{LabelKey: "app.menu.public_mapping", Href: "/public/mapping", Icon: ui.IconGoals},
-		{LabelKey: "app.menu.calendar", Href: "/public/calendar", Icon: ui.IconCalendar}}}}
+		{LabelKey: "app.menu.calendar", Href: "/public/calendar", Icon: ui.IconCalendar},
+		{LabelKey: "app.menu.public_decisions", Href: "/public/decisions", Icon: ui.IconCases}}}}
 }
 
 // ofPlan are the pages of the plan that is looked at, and where its reports are.

@@ -9,7 +9,7 @@ import (
 // PersonalData tells where something is kept about people with accounts. A new column that can hold a person's key, name
 // or address belongs here; a test reads the migrations and complains of those that nobody has thought of.
 func PersonalData() []personaldata.Source {
-	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalNetworks(), personalMeetings(), personalEvents(), personalMandates(), personalFeedback())
+	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalNetworks(), personalMeetings(), personalEvents(), personalMandates(), personalCases(), personalFeedback())
 }
 
 func personalAccounts() []personaldata.Source {
@@ -162,6 +162,22 @@ func personalMandates() []personaldata.Source {
 			When: "done_at", What: "message", Key: "filing_id", Href: "/entitlement/"},
 		{Kind: "entitlement_reminder", Table: "entitlement_reminder", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "recipient"}},
 			Shown: []string{"filing_id", "occasion", "sent_at"}, When: "sent_at"},
+	}
+}
+
+// personalCases has what elected members with accounts are and have said, and who did what with cases. Minutes have to show
+// who decided, so what stands in them stays.
+func personalCases() []personaldata.Source {
+	byAccount := []personaldata.Whose{{Column: "account_id"}}
+	return []personaldata.Source{
+		{Kind: "board_member", Table: "board_member", Fate: personaldata.Kept, Whose: append(byAccount, byName("name")...), Shown: []string{"board_id", "office", "from_on", "until_on"},
+			When: "from_on", What: "office", Words: "cases.office.", Key: "board_id", Href: "/boards/"},
+		{Kind: "conflict", Table: "member_conflict", Fate: personaldata.Kept, Whose: byAccount, Shown: []string{"case_id", "reason", "declared_at"}, When: "declared_at", What: "reason",
+			Key: "case_id", Href: "/cases/"},
+		{Kind: "reservation", Table: "member_reservation", Fate: personaldata.Kept, Whose: byAccount, Shown: []string{"case_id", "body", "recorded_at"}, When: "recorded_at", What: "body",
+			Key: "case_id", Href: "/cases/"},
+		{Kind: "case_event", Table: "case_event", Fate: personaldata.Nameless, Whose: byName("actor_name"), Shown: []string{"case_id", "act", "day", "why", "at"}, When: "at", What: "act",
+			Words: "cases.did.", Key: "case_id", Href: "/cases/"},
 	}
 }
 

@@ -31,7 +31,10 @@ var nothingPersonal = map[string]string{
 		effort_window.activity_id scenario.plan_id staff_extra.person_id staffing_decision.id staffing_decision_activity.activity_id staffing_decision_activity.decision_id
 		organisation.id organisation_contact.id organisation_municipality.organisation_id organisation_role.id organisation_role.organisation_id
 		event.id event.record_id event_registration.id event_registration.organisation_id event_evaluation_link.event_id
-		event_evaluation_answer.id event_evaluation_answer.event_id event_money.id event_money.event_id mandate_document.id mapping_assessment.id entitlement_filing.id entitlement_filing.organisation_id entitlement_spread.filing_id entitlement_document.id
+		event_evaluation_answer.id event_evaluation_answer.event_id event_money.id event_money.event_id mandate_document.id board.id board_member.id board_meeting.id board_meeting.board_id board_present.meeting_id board_present.member_id board_item.id board_item.meeting_id board_item.case_id
+		board_item_left.item_id board_item_left.member_id case_conflict.case_id case_conflict.member_id board_reservation.id board_reservation.item_id board_reservation.member_id
+		board_case.id board_case.source_id board_case.record_id board_case.decision_record_id board_case.indicator_ids case_file.case_id case_submission.case_id case_appeal.case_id
+		mapping_assessment.id entitlement_filing.id entitlement_filing.organisation_id entitlement_spread.filing_id entitlement_document.id
 		entitlement_step.id entitlement_step.organisation_id mapping_round.id mapping_asked.round_id mapping_asked.organisation_id organisation_import_row.import_id organisation_import_row.organisation_id
 		calendar_feed.id calendar_feed.network_id
 		organisation.merged_into organisation_role.held_by organisation_merge.id organisation_merge.kept_id organisation_merge.gone_id
@@ -52,6 +55,7 @@ var nothingPersonal = map[string]string{
 		organisation.class_code organisation.class_vocabulary organisation.legal_form organisation.public_fields organisation.seat
 		organisation_municipality.municipality organisation_role.role entitlement_filing.stage entitlement_setting.documents entitlement_spread.municipality entitlement_document.media mapping_assessment.goal mapping_assessment.results mapping_assessment.surplus mapping_assessment.reserved
 		event.kind event.state event.indicators event_money.side
+		board_case.kind board_case.source_kind board_case.state case_event.before_state case_event.after_state case_file.media board_item.outcome
 		organisation_import.mapping organisation_import_row.choice organisation_import_row.fate organisation_import_row.field`,
 	"jobs and mails: keys, and words of the program": `river_client.* river_client_queue.* river_job.* river_leader.* river_migration.* river_queue.*
 		mail.id mail.once mail.attachment_media`,
@@ -60,7 +64,7 @@ var nothingPersonal = map[string]string{
 		program_secret.value sign_in_pending.browser_hash sign_in_pending.nonce
 		passkey_challenge.token_hash sign_in_pending.state_hash sign_in_pending.verifier known_device.token_hash account_totp.secret account_recovery_code.code_hash sign_in_attempt.subject account.password_hash audit_entry.hash audit_entry.previous audit_head.hash evidence_import.sha256
 		file_content.sha256 plan.document_sha256 plan_draft.document_sha256 plan_intake.document_sha256 record_file.sha256 session.token_hash
-		sign_in_link.token_hash upload.sha256 calendar_feed.secret_hash calendar_feed.content_hash meeting_link.secret_hash mandate_document.sha256 entitlement_document.sha256`,
+		sign_in_link.token_hash upload.sha256 calendar_feed.secret_hash calendar_feed.content_hash meeting_link.secret_hash mandate_document.sha256 entitlement_document.sha256 case_file.sha256 case_submission.sha256`,
 	"what a plan says: who names people there does it in public, and changes the plan": `activity.area activity.background activity.label
 		activity.responsible activity.sources activity.title goal.body goal.label goal.sources goal.title indicator.body indicator.label
 		indicator.note indicator.owner indicator.source plan.adopted_by plan.document_name plan.introduction plan.overall_goal plan.reading
@@ -71,7 +75,12 @@ var nothingPersonal = map[string]string{
 	"what an event says: who names people there does it in public, and changes the event": `event.title event.description event.place event.link event.organiser
 		event.contact event.programme event.tags event.cancelled_why event.questions event_money.title`,
 	"what somebody answered in an evaluation: nothing tells who it was": `event_evaluation_answer.answers`,
-	"what has been decided of documents":                                `retention_class.kind retention_class.ground retention_hold.kind retention_hold.object_id retention_hold.reason`,
+	"what a case and its minutes say: documents of a public authority, which stay as they are": `board.name board_case.background board_case.diary_number board_case.material
+		board_case.points board_case.summary board_case.title board_item.decision board_item.why board_meeting.adjusted_by board_meeting.begins board_meeting.place case_file.name
+		case_submission.snapshot diary_number.series diary_series.pattern`,
+	"who appeals is no matter of accounts":                                 "case_appeal.appellant case_appeal.number",
+	"handed out by account through member_conflict and member_reservation": "case_conflict.reason board_reservation.body",
+	"what has been decided of documents":                                   `retention_class.kind retention_class.ground retention_hold.kind retention_hold.object_id retention_hold.reason`,
 	"what is said of an organisation: who names people there changes the organisation": `organisation.address organisation.email organisation.ended_why
 		organisation.former_names organisation.name organisation.note organisation.number organisation.sort_key organisation.telephone organisation.web
 		organisation_municipality.sort_key organisation_role.certificate organisation_role.certifier organisation_role.ended_why organisation_role.note
@@ -177,7 +186,7 @@ func withKnown(t *testing.T, db *store.DB) known {
 		if err := tx.Get(ctx, &plan, "SELECT plan_id, id AS indicator_id FROM indicator ORDER BY number LIMIT 1"); err != nil {
 			return err
 		}
-		certification, event := store.NewID(), store.NewID()
+		certification, event, board, item := store.NewID(), store.NewID(), store.NewID(), store.NewID()
 		now := store.Now()
 		for _, row := range []struct {
 			query string
@@ -252,6 +261,17 @@ func withKnown(t *testing.T, db *store.DB) known {
 			{`INSERT INTO entitlement_step (id, filing_id, organisation_id, year, stage, day, message, done_by, done_at)
 				VALUES ($1, $1, $1, 2019, 'handed_in', '2019-04-01', '', '', $2)`, []any{who.id, now}},
 			{"INSERT INTO entitlement_reminder (filing_id, occasion, recipient, sent_at) VALUES ($1, '60', $1, $2)", []any{who.id, now}},
+			{"INSERT INTO board (id, name, version) VALUES ($1, 'Nämnden', 1)", []any{board}},
+			{"INSERT INTO board_member (id, board_id, name, office, account_id, from_on) VALUES ($1, $1, 'Någon', 'member', $2, '2019-01-01')", []any{board, who.id}},
+			{`INSERT INTO board_case (id, diary_number, title, kind, points, summary, background, material, source_kind, source_id, indicator_ids, state, round, record_id,
+				decision_record_id, created_at, version) VALUES ($1, 'PROV:1', 'Ärende', '', '[]', '', '', '{}', '', '', '[]', 'submitted', 1, '', '', $2, 1)`, []any{board, now}},
+			{`INSERT INTO case_event (case_id, position, act, before_state, after_state, round, day, actor_name, why, at)
+				VALUES ($1, 1, 'present', 'drafted', 'presented', 1, '2019-03-01', '', '', $2)`, []any{board, now}},
+			{"INSERT INTO board_meeting (id, board_id, day, begins, place, adjusted_by, version) VALUES ($1, $1, '2019-03-01', '', '', '', 1)", []any{board}},
+			{`INSERT INTO board_item (id, meeting_id, case_id, round, position, outcome, paragraph, decision, why, recorded_at)
+				VALUES ($1, $2, $2, 1, 1, 'adopt', 1, 'Ja', '', $3)`, []any{item, board, now}},
+			{"INSERT INTO case_conflict (case_id, member_id, reason, declared_at) VALUES ($1, $1, 'Släkt', $2)", []any{board, now}},
+			{"INSERT INTO board_reservation (id, item_id, member_id, body) VALUES ($1, $2, $3, 'Nej')", []any{store.NewID(), item, board}},
 			{"INSERT INTO feedback (id, message, page, reply_to, received_at) VALUES ($1, 'Knappen syns inte.', '', '', $2)", []any{store.NewID(), now}},
 		} {
 			if _, err := tx.Exec(ctx, row.query, row.args...); err != nil {

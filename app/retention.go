@@ -9,6 +9,7 @@ func Retention() []personaldata.Class {
 		{Kind: "plan"},
 		{Kind: "record"},
 		{Kind: "judgement"},
+		{Kind: "case"},
 		{Kind: "trail"},
 		{Kind: "draft", Proposed: 12, Table: "plan_draft", Key: "id", Since: "discarded_at", Only: "plan_id IS NULL", What: "document_name",
 			Content: "document_sha256", Href: "/trail/plan_draft/"},

@@ -111,7 +111,8 @@ func TestTheTableOfRightsHoldsTogether(t *testing.T) {
 			continue // one's own; which organisations are whose the tests of mandates say
 		}
 		for _, role := range readOnly {
-			if strings.HasPrefix(route.Pattern, "POST ") && role.May(route.Asks) {
+			ownWord := route.Asks == accounts.DeclareConflict && role == accounts.Elected // what a member says of themselves is theirs to say
+			if strings.HasPrefix(route.Pattern, "POST ") && role.May(route.Asks) && !ownWord {
 				t.Errorf("%s: %s may change something there", route.Pattern, role)
 			}
 		}

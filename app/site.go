@@ -7,6 +7,7 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/audit"
+	"samverk/features/cases"
 	"samverk/features/entitlement"
 	"samverk/features/evidence"
 	"samverk/features/feedback"
@@ -82,6 +83,7 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	letters := mandates.Writer{Post: post(settings), Catalogue: catalogue}
 	(&mandates.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Municipalities: settings.Municipalities, Additions: []mandates.Adding{entitlement.AddOwn}}).Mount(site)
 	(&entitlement.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Municipalities: settings.Municipalities}).Mount(site)
+	(&cases.Feature{DB: db, Words: catalogue, Site: settings.BaseURL}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	mails(db, settings).Mount(site)
@@ -141,6 +143,15 @@ func trail(db *store.DB) *audit.Feature {
 				return "/entitlement/" + id
 			case "entitlement_setting":
 				return "/entitlement/criteria"
+			case "case":
+				return "/cases/" + id
+			case "board":
+				if store.IsID(id) { // how diary numbers are written is nobody's alone
+					return "/boards/" + id
+				}
+				return "/boards"
+			case "board_meeting":
+				return "/board-meetings/" + id
 			}
 			return ""
 		},
@@ -161,6 +172,7 @@ func trailWords() map[string]string {
 	words["networkKind"], words["networkRole"], words["meetingState"] = "networks.kind", "networks.role", "meetings.state"
 	words["meetingAnswer"] = "meetings.answer.is"
 	words["eventKind"], words["eventState"], words["registrationState"], words["moneySide"] = "events.kind", "events.state", "events.standing", "events.money"
+	words["caseState"], words["caseOutcome"], words["boardOffice"] = "cases.state", "cases.outcome", "cases.office"
 	words["shape"], words["who"] = "staffing.shape", "staffing.who"
 	return words
 }
@@ -193,6 +205,10 @@ func maySeeTrail(ctx context.Context, objectKind string) bool {
 		return accounts.May(ctx, accounts.ReadStaffing)
 	case "organisation", "organisation_import", "mapping_round":
 		return accounts.May(ctx, accounts.ReadOrganisations)
+	case "case":
+		return accounts.May(ctx, accounts.WriteCases) || accounts.May(ctx, accounts.SearchTrail) // drafts are not for everybody
+	case "board", "board_meeting":
+		return accounts.May(ctx, accounts.ReadCases)
 	case "organisation_contact":
 		return accounts.May(ctx, accounts.ReadContacts)
 	case "network", "meeting":

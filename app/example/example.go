@@ -32,6 +32,8 @@ var (
 	organisationsFile []byte
 	//go:embed staffing.toml
 	staffingFile []byte
+	//go:embed cases.toml
+	casesFile []byte
 )
 
 // documentName is the name under which the plan's document is kept.
@@ -99,6 +101,9 @@ func load(ctx context.Context, tx *store.Tx, printer i18n.Printer) (*plan.Plan, 
 		return nil, err
 	}
 	if err := putFilings(ctx, tx); err != nil {
+		return nil, err
+	}
+	if err := putCases(ctx, tx, printer); err != nil {
 		return nil, err
 	}
 	if err := evidence.MarkExample(ctx, tx); err != nil {

@@ -47,6 +47,12 @@ const (
 	ReadEntitlement   web.Permission = "read_entitlement"
 	ManageEntitlement web.Permission = "manage_entitlement"
 
+	// What is put to the politicians.
+	ReadCases       web.Permission = "read_cases"       // cases, papers, boards and their meetings
+	WriteCases      web.Permission = "write_cases"      // open, change, present, submit and withdraw cases
+	DecideCases     web.Permission = "decide_cases"     // record what a meeting decided; boards, members and minutes
+	DeclareConflict web.Permission = "declare_conflict" // say that a case concerns oneself
+
 	SeeGallery      web.Permission = "see_gallery"      // the components that the pages are built of
 	ReadRetention   web.Permission = "read_retention"   // how long documents are kept, and what may be disposed of
 	ManageRetention web.Permission = "manage_retention" // decide how long, and dispose of it
@@ -86,6 +92,10 @@ var rights = map[web.Permission][]Role{
 	ManageMandates:      {Administrator, Manager, Officer},
 	ReadEntitlement:     {Administrator, Manager, Officer, Economist, Auditor},
 	ManageEntitlement:   {Administrator, Manager, Officer},
+	ReadCases:           {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
+	WriteCases:          {Administrator, Manager, Officer},
+	DecideCases:         {Administrator, Manager, Officer},
+	DeclareConflict:     {Elected},
 	SeeGallery:          {Administrator, Auditor},
 	ReadRetention:       {Administrator, Auditor},
 	ManageRetention:     {Administrator},

@@ -12,8 +12,8 @@ import (
 	"samverk/platform/store"
 )
 
-// keepFiles checks the files and stores their content.
-func keepFiles(ctx context.Context, tx *store.Tx, files []NewFile) ([]File, error) {
+// KeepFiles checks the files and stores their content. Other features keep documents by the same rules.
+func KeepFiles(ctx context.Context, tx *store.Tx, files []NewFile) ([]File, error) {
 	var kept []File
 	for i := range files {
 		one, err := file.KeepChecked(ctx, tx, files[i])
@@ -45,7 +45,7 @@ func AddFile(ctx context.Context, tx *store.Tx, recordID string, file NewFile) (
 	if record.IsVoided() {
 		return File{}, i18n.Fail("evidence.is_voided", "title", record.Title)
 	}
-	kept, err := keepFiles(ctx, tx, []NewFile{file})
+	kept, err := KeepFiles(ctx, tx, []NewFile{file})
 	if err != nil {
 		return File{}, err
 	}

@@ -25,7 +25,7 @@ func Add(ctx context.Context, tx *store.Tx, n NewRecord, today calendar.Date) (R
 	if faults := n.Check(today, periodsOf(indicators)...); len(faults) > 0 {
 		return Record{}, &i18n.Error{Message: faults[0].Message}
 	}
-	files, err := keepFiles(ctx, tx, n.Files)
+	files, err := KeepFiles(ctx, tx, n.Files)
 	if err != nil {
 		return Record{}, err
 	}

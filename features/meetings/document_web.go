@@ -2,7 +2,6 @@ package meetings
 
 import (
 	"bytes"
-	"errors"
 	"net/http"
 
 	"samverk/platform/file"
@@ -11,32 +10,6 @@ import (
 	"samverk/platform/store"
 	"samverk/platform/web"
 )
-
-// largestSending bounds one sending of a form with its files.
-const largestSending = 105 << 20
-
-// sentFiles gives the files of a field of a form. What is wrong with one is said beside the field.
-func sentFiles(r *http.Request, typed *form.Form, field string) (files []file.New, err error) {
-	if r.MultipartForm == nil {
-		return nil, nil
-	}
-	for _, part := range r.MultipartForm.File[field] {
-		sent, err := file.Read(part)
-		if err != nil {
-			return nil, err
-		}
-		if sent.Name == "" && len(sent.Content) == 0 {
-			continue
-		}
-		var own *i18n.Error
-		if _, err := sent.Check(); errors.As(err, &own) {
-			typed.Refuse(field, own.Message)
-			continue
-		}
-		files = append(files, sent)
-	}
-	return files, nil
-}
 
 func (f *Feature) showNewDocuments(w http.ResponseWriter, r *http.Request) error {
 	v, err := f.look(r)
@@ -48,7 +21,7 @@ func (f *Feature) showNewDocuments(w http.ResponseWriter, r *http.Request) error
 
 // addDocuments keeps files with a meeting. Officers, managers and administrators only.
 func (f *Feature) addDocuments(w http.ResponseWriter, r *http.Request) error {
-	typed, err := file.ReadForm(w, r, largestSending)
+	typed, err := file.ReadForm(w, r, file.LargestSending)
 	if err != nil {
 		return err
 	}
@@ -56,7 +29,7 @@ func (f *Feature) addDocuments(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	files, err := sentFiles(r, typed, "files")
+	files, err := file.Sent(r, typed, "files")
 	if err != nil {
 		return err
 	}

@@ -54,3 +54,29 @@ func One(r *http.Request, field string) (New, bool, error) {
 	}
 	return New{}, false, nil
 }
+
+// Sent gives the files sent in a field of a form that ReadForm has read. What is wrong with one is said beside the field.
+func Sent(r *http.Request, typed *form.Form, field string) (files []New, err error) {
+	if r.MultipartForm == nil {
+		return nil, nil
+	}
+	for _, part := range r.MultipartForm.File[field] {
+		sent, err := Read(part)
+		if err != nil {
+			return nil, err
+		}
+		if sent.Name == "" && len(sent.Content) == 0 {
+			continue
+		}
+		var own *i18n.Error
+		if _, err := sent.Check(); errors.As(err, &own) {
+			typed.Refuse(field, own.Message)
+			continue
+		}
+		files = append(files, sent)
+	}
+	return files, nil
+}
+
+// LargestSending bounds one sending of a form with several files, in bytes.
+const LargestSending = 105 << 20
