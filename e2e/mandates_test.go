@@ -17,7 +17,7 @@ func TestARepresentativeProvesTheMandateAndTheAssociationBecomesEntitled(t *test
 	eachEngine(t, func(t *testing.T, d desk) {
 		post := smtptest.Start(t, "", "")
 		s := d.start(append([]string{"--demo"}, mailing(post)...)...)
-		officer := d.officer(s, "handlaggare@exempel.se", "Ove Handläggare")
+		officer := d.signedInOfficer(s, "handlaggare@exempel.se", "Ove Handläggare")
 		officer.visit("/organisations")
 		officer.press("Solrosens odlare")
 		organisation := officer.at()
@@ -162,8 +162,8 @@ func TestARepresentativeProvesTheMandateAndTheAssociationBecomesEntitled(t *test
 	})
 }
 
-// officer adds somebody who works at the authority and signs them in.
-func (d desk) officer(s *server, email, name string) *page {
+// signedInOfficer adds somebody who works at the authority and signs them in.
+func (d desk) signedInOfficer(s *server, email, name string) *page {
 	d.t.Helper()
 	d.must("user", "add", email, "--name", name, "--role", "officer")
 	d.runWith(password+"\n"+password+"\n", "user", "password", email)
@@ -202,7 +202,7 @@ func (d desk) lapses(left int) {
 // leaves a mandate and a request for somebody to look at. It gives the addresses that no link leads to.
 func (d desk) represents(p *page) (addresses []string) {
 	d.t.Helper()
-	other := d.officer(p.site, "bekraftar@exempel.se", "Ove Handläggare")
+	other := d.signedInOfficer(p.site, "bekraftar@exempel.se", "Ove Handläggare")
 	pdf := d.path(d.write("underlag.pdf", "%PDF-1.7\n"))
 	p.visit("/organisations")
 	p.press("Solrosens odlare")
