@@ -50,6 +50,9 @@ func TestThePartnershipPlansItsYear(t *testing.T) {
 		p.set("[name=day0]", wednesdayIn(year).Format(time.DateOnly))
 		p.press("Boka mötena")
 		p.sees("4 möten är bokade", "4 bokade", "Stormöte 1/"+strconv.Itoa(year))
+		if pages := p.pdf(); len(pages) != 1 || !pages[0].isLandscapeA3() {
+			t.Errorf("the year wheel prints on %v", pages)
+		}
 		if p.says("stormöten saknas") {
 			t.Error("big meetings are missing though they have been booked")
 		}
@@ -57,6 +60,9 @@ func TestThePartnershipPlansItsYear(t *testing.T) {
 		p.press("Planerat, Stormöte 1/" + strconv.Itoa(year))
 		p.sees("Stormöte 1/"+strconv.Itoa(year), "Folkets hus, stora salen", "09.00–12.00")
 
+		p.visit("/plan/" + exampleKey + "/indicator/25")
+		p.press("Stormöte, Partnerskapet för social innovation")
+		p.sees("Årshjul", "Stormöte")
 		p.visit(at)
 		p.looksAs(onTelephone)
 		p.sees("Möten per månad", "Stormöte")

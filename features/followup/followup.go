@@ -1,18 +1,27 @@
 package followup
 
 import (
+	"context"
+
 	"samverk/features/accounts"
+	"samverk/features/plan"
 	"samverk/platform/store"
+	"samverk/platform/ui"
 	"samverk/platform/web"
 )
 
 // Feature serves the pages that tell where plans stand.
 type Feature struct {
 	DB *store.DB
+	// Together tells what belongs together with an indicator in features that are not known here; nil for nothing.
+	Together Together
 
 	memory memory
 	pages  publicPages
 }
+
+// Together gives what belongs together with an indicator, as far as whoever asks may read it.
+type Together func(ctx context.Context, tx *store.Tx, indicator *plan.Indicator) ([]ui.Linked, error)
 
 // Mount adds the feature's addresses.
 func (f *Feature) Mount(site *web.Site) {

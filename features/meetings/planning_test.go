@@ -250,7 +250,7 @@ func TestAnAgendaAndItsDocuments(t *testing.T) {
 		}
 		wantFault(t, db.Write(ctx, func(tx *store.Tx) error {
 			return meetings.AddDocuments(ctx, tx, id, "", []evidence.NewFile{{Name: "program.exe", Content: []byte("MZ")}})
-		}), "evidence.file.kind_unknown")
+		}), "file.kind_unknown")
 		for range 2 {
 			write(t, db, func(tx *store.Tx) error { return meetings.RemoveItem(ctx, tx, id, second) })
 		}
