@@ -64,7 +64,7 @@ func TestANetworkPlansItsMeetings(t *testing.T) {
 		p.press("Planera flera möten på en gång")
 		year := time.Now().Year() + 1
 		first := thursdayIn(year)
-		p.fill("Dag", first.Format(time.DateOnly))
+		p.fill("Första dagen", first.Format(time.DateOnly))
 		p.fill("Börjar", "13")
 		p.fill("Slutar", "15.30")
 		p.choose("Varje vecka")

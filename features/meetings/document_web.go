@@ -78,7 +78,7 @@ func (f *Feature) downloadDocument(w http.ResponseWriter, r *http.Request) error
 	var d Document
 	var content []byte
 	err := f.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
-		d, content, err = OpenDocument(r.Context(), tx, r.PathValue("id"), r.PathValue("document"))
+		d, content, err = OpenDocument(r.Context(), tx, r.PathValue("id"), r.PathValue("file"))
 		return err
 	})
 	if err != nil {

@@ -144,7 +144,9 @@ func (v *listView) months(p i18n.Printer) (months []month) {
 }
 
 // dayShown is the day with its weekday: tisdag 19 januari.
-func (l *Listed) dayShown(p i18n.Printer) string { return p.Weekday(l.Day()) + " " + p.DateShort(l.Day()) }
+func (l *Listed) dayShown(p i18n.Printer) string {
+	return p.Weekday(l.Day()) + " " + p.DateShort(l.Day())
+}
 
 // clocks say when a meeting begins and ends: 09.00–12.00.
 func (l *Listed) clocks() string {

@@ -39,7 +39,7 @@ func (f *Feature) mountPlanning(site *web.Site) {
 	site.Handle("POST /meetings/{id}/items/{item}/remove", accounts.ManageNetworks, f.removeItem)
 	site.Handle("GET /meetings/{id}/documents/new", accounts.ManageNetworks, f.showNewDocuments)
 	site.Handle("POST /meetings/{id}/documents", accounts.ManageNetworks, f.addDocuments)
-	site.Handle("GET /meetings/{id}/documents/{document}", accounts.ReadNetworks, f.downloadDocument)
+	site.Handle("GET /meetings/{id}/documents/{file}", accounts.ReadNetworks, f.downloadDocument)
 	site.Handle("POST /meetings/{id}/documents/{document}/remove", accounts.ManageNetworks, f.removeDocument)
 	site.Handle("GET /meeting-series/new", accounts.ManageNetworks, f.showNewSeries)
 	site.Handle("POST /meeting-series", accounts.ManageNetworks, f.planSeries)

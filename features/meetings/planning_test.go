@@ -196,7 +196,9 @@ func TestASeriesIsPlannedMovedAndCancelled(t *testing.T) {
 		second := find(t, db, list()[1].ID)
 		to := between("2026-03-20 10.00")
 		to.Place = "Biblioteket"
-		write(t, db, func(tx *store.Tx) error { return meetings.ChangeFollowing(ctx, tx, second.ID, to, second.Version, tell) })
+		write(t, db, func(tx *store.Tx) error {
+			return meetings.ChangeFollowing(ctx, tx, second.ID, to, second.Version, tell)
+		})
 		want = []string{"2026-03-12 09:00 planned", "2026-03-20 10:00 planned", "2026-03-27 15:00 planned", "2026-04-03 10:00 planned"}
 		if got := starts(); !slices.Equal(got, want) {
 			t.Errorf("moved they are %q", got)

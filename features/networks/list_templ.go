@@ -11,7 +11,6 @@ import templruntime "github.com/a-h/templ/runtime"
 import (
 	"samverk/platform/i18n"
 	"samverk/platform/ui"
-	"strconv"
 )
 
 func allActs(v *allView) templ.Component {
@@ -103,7 +102,7 @@ func allPage(v *allView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = ui.Columns(ui.Column{Text: i18n.T(ctx, "networks.network")}, ui.Column{Text: i18n.T(ctx, "networks.members"), Number: true}, ui.Column{Text: i18n.T(ctx, "networks.next_meeting")}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Columns(ui.Column{Text: i18n.T(ctx, "networks.network")}, ui.Column{Text: i18n.T(ctx, v.membersKey()), Number: true}, ui.Column{Text: i18n.T(ctx, "networks.next_meeting")}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -125,9 +124,9 @@ func allPage(v *allView) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var5 string
-						templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "networks.members"))
+						templ_7745c5c3_Var5, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, v.membersKey()))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `features/networks/list.templ`, Line: 32, Col: 70}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `features/networks/list.templ`, Line: 31, Col: 66}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var5))
 						if templ_7745c5c3_Err != nil {
@@ -138,9 +137,9 @@ func allPage(v *allView) templ.Component {
 							return templ_7745c5c3_Err
 						}
 						var templ_7745c5c3_Var6 string
-						templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(strconv.Itoa(v.sizes[n.ID]))
+						templ_7745c5c3_Var6, templ_7745c5c3_Err = templ.JoinStringErrs(orDash(v.sizes[n.ID]))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `features/networks/list.templ`, Line: 32, Col: 102}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `features/networks/list.templ`, Line: 31, Col: 92}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var6))
 						if templ_7745c5c3_Err != nil {
@@ -153,7 +152,7 @@ func allPage(v *allView) templ.Component {
 						var templ_7745c5c3_Var7 string
 						templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs(i18n.T(ctx, "networks.next_meeting"))
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `features/networks/list.templ`, Line: 33, Col: 60}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `features/networks/list.templ`, Line: 32, Col: 60}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 						if templ_7745c5c3_Err != nil {
@@ -226,6 +225,14 @@ func allPage(v *allView) templ.Component {
 		}
 		return nil
 	})
+}
+
+// membersKey names the members that the reader sees.
+func (v *allView) membersKey() string {
+	if v.public {
+		return "networks.public_members"
+	}
+	return "networks.members"
 }
 
 func (v *allView) leadKey() string {

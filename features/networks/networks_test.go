@@ -145,7 +145,9 @@ func TestMembersComeAndGo(t *testing.T) {
 		if len(all) != 2 || all[0].Name != "Bo Prov" || all[0].Email != "bo@exempel.se" || all[1].Email != "alva@exempel.se" || all[1].Called() != "Ängen" {
 			t.Fatalf("members are %+v", all)
 		}
-		write(t, db, func(tx *store.Tx) error { return networks.EndMember(ctx, tx, id, person.ID, day("2026-03-31"), "Flyttade") })
+		write(t, db, func(tx *store.Tx) error {
+			return networks.EndMember(ctx, tx, id, person.ID, day("2026-03-31"), "Flyttade")
+		})
 		wantFault(t, db.Write(ctx, func(tx *store.Tx) error {
 			return networks.EndMember(ctx, tx, id, person.ID, day("2025-03-31"), "Flyttade")
 		}), "networks.until_before_from")

@@ -62,16 +62,25 @@ func FindType(ctx context.Context, tx *store.Tx, id string) (Type, error) {
 
 // typeTold is what the trail keeps of a type of meeting.
 type typeTold struct {
-	Name         string            `json:"name"`
-	Kind         plan.EvidenceKind `json:"kind"`
-	Wanted       int               `json:"wantedYearly"`
-	Minutes      int               `json:"usualMinutes"`
-	IndicatorIDs []string          `json:"countsTowards,omitempty"`
-	EndedOn      calendar.Date     `json:"endedOn,omitzero"`
+	Name    string            `json:"name"`
+	Kind    plan.EvidenceKind `json:"kind"`
+	Wanted  int               `json:"wantedYearly"`
+	Minutes int               `json:"usualMinutes"`
+	Counted []counted         `json:"countsTowards,omitempty"`
+	EndedOn calendar.Date     `json:"endedOn,omitzero"`
+}
+
+// counted is an indicator in the trail, which tells it by its text.
+type counted struct {
+	IndicatorID string `json:"indicatorId"`
 }
 
 func (t *Type) told() typeTold {
-	return typeTold{t.Name, t.Kind, t.Wanted, t.Minutes, t.IndicatorIDs, t.EndedOn}
+	told := typeTold{Name: t.Name, Kind: t.Kind, Wanted: t.Wanted, Minutes: t.Minutes, EndedOn: t.EndedOn}
+	for _, id := range t.IndicatorIDs {
+		told.Counted = append(told.Counted, counted{id})
+	}
+	return told
 }
 
 // AddType gives a network a type of meeting. The key was made with the form, so the same form sent twice adds one.
