@@ -1,12 +1,8 @@
 package followup
 
 import (
-	"context"
-
 	"samverk/features/accounts"
-	"samverk/features/plan"
 	"samverk/platform/store"
-	"samverk/platform/ui"
 	"samverk/platform/web"
 )
 
@@ -19,9 +15,6 @@ type Feature struct {
 	memory memory
 	pages  publicPages
 }
-
-// Together gives what belongs together with an indicator, as far as whoever asks may read it.
-type Together func(ctx context.Context, tx *store.Tx, indicator *plan.Indicator) ([]ui.Linked, error)
 
 // Mount adds the feature's addresses.
 func (f *Feature) Mount(site *web.Site) {
