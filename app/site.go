@@ -65,7 +65,7 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	people := &accounts.Feature{DB: db, BaseURL: settings.BaseURL, Proxies: settings.Proxies, Post: post(settings), Providers: settings.providers(),
 		IdentityKey: settings.SignIn.IdentityKey}
 	people.Mount(site)
-	follow := &followup.Feature{DB: db, Waiting: waiting(), Home: home}
+	follow := &followup.Feature{DB: db, Waiting: waiting(), Home: home, Together: networks.OnIndicator}
 	follow.Mount(site)
 	(&plan.Feature{DB: db, Reader: planimport.NewReader(), Links: relinker{}, Follow: follow, Decisions: carrier{}, Previews: followup.Previewer{}}).Mount(site)
 	(&evidence.Feature{DB: db, Source: recordSource}).Mount(site)

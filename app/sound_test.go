@@ -145,7 +145,8 @@ func (b *browser) meetsTooLong(organisation string) []string {
 	}
 	return []string{at, at + "/edit", at + "/end", at + "/members/new", at + "/people/new", at + "/types/" + kind + "/edit", "/public" + at, on, on + "/edit", on + "/cancel", on + "/print",
 		on + "/agenda", on + "/items/" + item + "/edit", on + "/documents/new", "/public" + on, "/meetings?year=2199", "/meetings/new?network=" + network, "/meetings/new?type=" + kind,
-		"/meetings/new?after=" + meeting, "/meeting-series/new?type=" + kind}
+		"/meetings/new?after=" + meeting, "/meeting-series/new?type=" + kind,
+		"/year-wheel?year=2199", "/year-wheel?year=2199&network=" + network, "/year-wheel/dates/new?year=2199", "/public/year-wheel?year=2199"}
 }
 
 func with(address string) string {

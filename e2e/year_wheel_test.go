@@ -5,8 +5,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"samverk/platform/calendar"
 )
 
 // The partnership with its member organisations plans its year from the year wheel: days are proposed for four big meetings, one
@@ -16,7 +14,7 @@ func TestThePartnershipPlansItsYear(t *testing.T) {
 		s := d.start("--demo")
 		d.must("user", "add", "handlaggare@exempel.se", "--name", "Ove Handläggare", "--role", "officer")
 		d.runWith(password+"\n"+password+"\n", "user", "password", "handlaggare@exempel.se")
-		year := calendar.Today(time.Now()).Year() + 2 // the example has meetings ahead next year
+		year := time.Now().Year() + 2 // the example has meetings ahead next year
 		at := "/year-wheel?year=" + strconv.Itoa(year)
 		officer := reader{withoutScript: strings.HasSuffix(t.Name(), "postgres")}
 		p := officer.open(t, s, "/sign-in?back=/networks")
@@ -49,10 +47,12 @@ func TestThePartnershipPlansItsYear(t *testing.T) {
 		if got := ask[string](p, `document.querySelector("[name=from1]").value`); got != "13.15" {
 			t.Errorf("what was typed is lost: %q", got)
 		}
-		first := wednesdayOf(year)
-		p.set("[name=day0]", first.String())
+		p.set("[name=day0]", wednesdayIn(year).Format(time.DateOnly))
 		p.press("Boka mötena")
 		p.sees("4 möten är bokade", "4 bokade", "Stormöte 1/"+strconv.Itoa(year))
+		if pages := p.pdf(); len(pages) != 1 || !pages[0].isLandscapeA3() {
+			t.Errorf("the year wheel prints on %v", pages)
+		}
 		if p.says("stormöten saknas") {
 			t.Error("big meetings are missing though they have been booked")
 		}
@@ -60,6 +60,9 @@ func TestThePartnershipPlansItsYear(t *testing.T) {
 		p.press("Planerat, Stormöte 1/" + strconv.Itoa(year))
 		p.sees("Stormöte 1/"+strconv.Itoa(year), "Folkets hus, stora salen", "09.00–12.00")
 
+		p.visit("/plan/" + exampleKey + "/indicator/25")
+		p.press("Stormöte, Partnerskapet för social innovation")
+		p.sees("Årshjul", "Stormöte")
 		p.visit(at)
 		p.looksAs(onTelephone)
 		p.sees("Möten per månad", "Stormöte")
@@ -82,11 +85,11 @@ func TestThePartnershipPlansItsYear(t *testing.T) {
 	})
 }
 
-// wednesdayOf is a Wednesday early in the second week of March.
-func wednesdayOf(year int) calendar.Date {
-	day := calendar.NewDate(year, time.March, 8)
-	for day.Time().Weekday() != time.Wednesday {
-		day = day.AddDays(1)
+// wednesdayIn is the first Wednesday from the eighth of March on.
+func wednesdayIn(year int) time.Time {
+	day := time.Date(year, time.March, 8, 0, 0, 0, 0, time.UTC)
+	for day.Weekday() != time.Wednesday {
+		day = day.AddDate(0, 0, 1)
 	}
 	return day
 }

@@ -15,6 +15,8 @@ type Feature struct {
 	Waiting []Waiting
 	// Home is where the first page of the reader is instead; empty for here. Without it everybody's is here.
 	Home func(ctx context.Context) string
+	// Together tells what belongs together with an indicator in features that are not known here; nil for nothing.
+	Together Together
 
 	memory memory
 	pages  publicPages

@@ -24,6 +24,16 @@ func (f *Feature) showIndicatorWith(w http.ResponseWriter, r *http.Request, stat
 		return err
 	}
 	view := newIndicatorView(s.known, s.standing, b, at, s.reader)
+	if f.Together != nil {
+		err := f.DB.Read(r.Context(), func(tx *store.Tx) error {
+			together, err := f.Together(r.Context(), tx, at.indicator)
+			view.Related = append(view.Related, together...)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
 	if refit != nil {
 		refit(&view)
 	}

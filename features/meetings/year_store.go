@@ -28,12 +28,21 @@ type YearMeeting struct {
 // Year gives every type of meeting in use of every network that goes on, by the networks' names, with its meetings of a year;
 // those that are cancelled too.
 func Year(ctx context.Context, tx *store.Tx, year int) ([]TypeYear, error) {
+	return YearOf(ctx, tx, year, "")
+}
+
+// YearOf is Year with the meetings of one network only; the other networks' types have none. No key gives all.
+func YearOf(ctx context.Context, tx *store.Tx, year int, networkID string) ([]TypeYear, error) {
 	all, at, err := typesInUse(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
 	span := calendar.Year(year)
-	rows, err := tx.QueryContext(ctx, "SELECT type_id, id, day, title, state, is_public FROM meeting WHERE day >= $1 AND day <= $2 ORDER BY day, id", span.From, span.To)
+	args, only := []any{span.From, span.To}, ""
+	if networkID != "" {
+		args, only = append(args, networkID), " AND network_id = $3"
+	}
+	rows, err := tx.QueryContext(ctx, "SELECT type_id, id, day, title, state, is_public FROM meeting WHERE day >= $1 AND day <= $2"+only+" ORDER BY day, id", args...)
 	if err != nil {
 		return nil, err
 	}

@@ -39,7 +39,7 @@ func (f *Feature) propose(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (f *Feature) dates(r *http.Request, query url.Values, typeID string) (*datesView, []meetings.TypeYear, error) {
-	year, all, err := f.look(r, query, false)
+	year, all, err := f.look(r, query, ofAll)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -226,7 +226,7 @@ func TestTheYearIsShownAgainstWhatIsWanted(t *testing.T) {
 			t.Error("a meeting has no link to its page")
 		}
 		p.send("GET", at+"&network="+h.council, 200, nil, "Rådsmöte", "-Stormöte", "Alla möten som behövs")
-		p.send("GET", at+"&network="+store.NewID()+"&page=999", 200, nil, "Stormöte")
+		p.send("GET", at+"&network="+store.NewID()+"&page=999", 200, nil, "Tre stormöten saknas")
 		p.send("GET", "/year-wheel?year=nonsens", 200, nil, "Årshjul "+strconv.Itoa(h.year-1))
 		p.send("GET", "/year-wheel?year="+strconv.Itoa(h.year-2), 200, nil, "Fyra stormöten saknades när året var slut", "-Föreslå datum")
 		p.role = accounts.Reader

@@ -192,7 +192,10 @@ func (v *yearView) sentence(p i18n.Printer, r *Row) string {
 	if r.Unclosed > 0 {
 		parts = append(parts, p.T("yearwheel.is_unclosed", "count", r.Unclosed))
 	}
-	return strings.Join(append(parts, p.T("yearwheel.so_far", "wanted", r.Wanted, "held", r.Held, "booked", r.Booked())), " ")
+	if r.Standing() > 0 {
+		parts = append(parts, p.T("yearwheel.so_far", "wanted", r.Wanted, "held", r.Held, "booked", r.Booked()))
+	}
+	return strings.Join(parts, " ")
 }
 
 // many is a number of meetings of a type in words, as a sentence begins: Två stormöten, Ett årsmöte.
