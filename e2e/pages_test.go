@@ -283,7 +283,7 @@ func (w *walk) through(addresses []string) {
 	w.t.Helper()
 	waiting := addresses
 	for visited := 0; len(waiting) > 0; visited++ {
-		if visited > 250220250 {
+		if visited > 450 {
 			w.t.Fatalf("the walk has no end; still to visit: %q", waiting)
 		}
 		path := waiting[0]
