@@ -41,17 +41,17 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 	ofPlan, report := ofPlan(a)
 	add("app.menu.plan", ofPlan)
 	add("app.menu.work", []entry{{ui.MenuItem{LabelKey: "app.menu.records", Href: "/records", Icon: ui.IconRecords}, accounts.ReadPlans},
+		{ui.MenuItem{LabelKey: "app.menu.cases", Href: "/cases", Icon: ui.IconCases}, accounts.ReadCases}})
+	add("app.menu.together", []entry{{ui.MenuItem{LabelKey: "app.menu.networks", Href: "/networks", Icon: ui.IconPeople}, accounts.ReadNetworks},
+		{ui.MenuItem{LabelKey: "app.menu.year_wheel", Href: "/year-wheel", Icon: ui.IconQuarterPlan}, accounts.ReadNetworks},
+		{ui.MenuItem{LabelKey: "app.menu.meetings", Href: "/meetings", Icon: ui.IconCalendar}, accounts.ReadNetworks},
 		{ui.MenuItem{LabelKey: "app.menu.actions", Href: "/meetings/actions", Icon: ui.IconCheck}, accounts.ReadNetworks},
 		{ui.MenuItem{LabelKey: "app.menu.own_meetings", Href: "/my/meetings", Icon: ui.IconCalendar}, accounts.OwnMeetings},
-		{ui.MenuItem{LabelKey: "app.menu.events", Href: "/events", Icon: ui.IconCalendar}, accounts.ReadEvents},
-		{ui.MenuItem{LabelKey: "app.menu.cases", Href: "/cases", Icon: ui.IconCases}, accounts.ReadCases},
-		{ui.MenuItem{LabelKey: "app.menu.organisations", Href: "/organisations", Icon: ui.IconOrganisation}, accounts.ReadOrganisations},
+		{ui.MenuItem{LabelKey: "app.menu.events", Href: "/events", Icon: ui.IconCalendar}, accounts.ReadEvents}})
+	add("app.menu.register", []entry{{ui.MenuItem{LabelKey: "app.menu.organisations", Href: "/organisations", Icon: ui.IconOrganisation}, accounts.ReadOrganisations},
 		{ui.MenuItem{LabelKey: "app.menu.entitlement", Href: "/entitlement", Icon: ui.IconDone}, accounts.ReadEntitlement},
 		{ui.MenuItem{LabelKey: "app.menu.mandates", Href: "/mandates", Icon: ui.IconAccount}, accounts.ReadMandates},
-		{ui.MenuItem{LabelKey: "app.menu.mapping", Href: "/mapping", Icon: ui.IconGoals}, accounts.ReadOrganisations},
-		{ui.MenuItem{LabelKey: "app.menu.networks", Href: "/networks", Icon: ui.IconPeople}, accounts.ReadNetworks},
-		{ui.MenuItem{LabelKey: "app.menu.meetings", Href: "/meetings", Icon: ui.IconCalendar}, accounts.ReadNetworks},
-		{ui.MenuItem{LabelKey: "app.menu.year_wheel", Href: "/year-wheel", Icon: ui.IconQuarterPlan}, accounts.ReadNetworks}})
+		{ui.MenuItem{LabelKey: "app.menu.mapping", Href: "/mapping", Icon: ui.IconGoals}, accounts.ReadOrganisations}})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_calendar", Href: "/public/calendar", Icon: ui.IconCalendar}, accounts.Anybody})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_events", Href: "/public/events", Icon: ui.IconPublicSite}, accounts.Anybody})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_mapping", Href: "/public/mapping", Icon: ui.IconPublicSite}, accounts.Anybody})

@@ -72,6 +72,11 @@ func (f *Feature) Mount(site *web.Site) {
 	} {
 		site.Handle(pattern, accounts.ManageEvents, handler)
 	}
+	f.mountPublic(site)
+}
+
+// mountPublic adds what anybody may do.
+func (f *Feature) mountPublic(site *web.Site) {
 	for pattern, handler := range map[string]web.Handler{
 		"GET /public/events":                              f.showPublicList,
 		"GET /public/events/{id}":                         f.showPublic,

@@ -254,7 +254,7 @@ func setState(ctx context.Context, tx *store.Tx, r *Registration, state Standing
 	return tell(ctx, tx, action, r)
 }
 
-// Withdraw takes a registration back. What the person needs is not kept any longer, and the place goes to whoever has waited
+// WithdrawRegistration takes a registration back. What the person needs is not kept any longer, and the place goes to whoever has waited
 // longest. Taking back twice changes nothing.
 func (f *Feature) WithdrawRegistration(ctx context.Context, tx *store.Tx, eventID, id string, byOfficer bool) error {
 	e, err := locked(ctx, tx, eventID)
