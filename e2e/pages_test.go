@@ -155,6 +155,8 @@ func (d desk) furnish(p *page) (addresses []string) {
 	note()
 	p.press("Publicera")
 	note()
+	p.press("Publicera")
+	note()
 	p.visit("/mapping/new")
 	p.fill("Omgångens namn", "En omgång som pågår")
 	p.press("Öppna en omgång")
