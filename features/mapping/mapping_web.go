@@ -209,6 +209,9 @@ func (f *Feature) showPublish(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if v.round.IsPublished() {
+		return goTo(w, r, nil, "/mapping/"+v.round.ID)
+	}
 	v.asked = forAll(v.asked)
 	return web.Show(w, r, http.StatusOK, publishPage(v))
 }
