@@ -46,7 +46,7 @@ generate: ## write the generated files (*_templ.go) anew from the pages (*.templ
 
 test: needs check-generated build lint e2e/node_modules/.package-lock.json ## everything: generated files, lint, and all tests on SQLite and PostgreSQL
 	@echo '== Testing every package on SQLite and on a PostgreSQL server started for the purpose'
-	@$(WITH_POSTGRES) go test -timeout 30m ./...
+	@$(WITH_POSTGRES) go test -timeout 55m ./...
 	@test -e ../shared/documents/aktivitetsplan-2018-2021.txt || \
 		echo '== Left out: reading the scanned plan, which does not stand beside the project (../shared/documents)'
 	@echo '== All is well: generated files, lint and tests'
