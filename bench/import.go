@@ -21,9 +21,12 @@ import (
 
 // measureImport brings registers in from a file, step by step, beside what sqlite3's own .import takes to put the same rows
 // into the same tables with the same indexes, as the file grows.
-func measureImport(server *pgtemp.Server, quick bool) {
-	sizes := []int{1000, 10_000, 100_000}
-	if quick {
+func measureImport(server *pgtemp.Server, rows int, quick bool) {
+	sizes := []int{1000, 10_000, 100_000, 300_000}
+	switch {
+	case rows > 0:
+		sizes = []int{rows}
+	case quick:
 		sizes = sizes[:2]
 	}
 	for _, size := range sizes {

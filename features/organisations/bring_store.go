@@ -2,16 +2,36 @@ package organisations
 
 import (
 	"context"
-	"errors"
 	"slices"
 
-	"samverk/features/audit"
-	"samverk/platform/i18n"
 	"samverk/platform/store"
 )
 
-// ErrInUse is why an organisation cannot be withdrawn: it has been changed, or something refers to it.
-var ErrInUse = errors.New("the organisation is in use")
+// ByIDs gives the organisations that have some of the keys.
+func ByIDs(ctx context.Context, tx *store.Tx, ids []string) (map[string]*Organisation, error) {
+	found := map[string]*Organisation{}
+	err := lookUp(ctx, tx, "o.id", ids, func(o Organisation) { found[o.ID] = &o })
+	return found, err
+}
+
+// BesideOf gives the people to turn to and the roles of some organisations, by their keys.
+func BesideOf(ctx context.Context, tx *store.Tx, list []Organisation) (map[string]Beside, error) {
+	all := make(map[string]Beside, len(list))
+	for some := range slices.Chunk(list, lookedUp) {
+		contacts, err := contactsOf(ctx, tx, some)
+		if err != nil {
+			return nil, err
+		}
+		roles, err := rolesOf(ctx, tx, some)
+		if err != nil {
+			return nil, err
+		}
+		for i := range some {
+			all[some[i].ID] = Beside{some[i].ID, some[i].Name, contacts[some[i].ID], roles[some[i].ID]}
+		}
+	}
+	return all, nil
+}
 
 // lookedUp is how many keys are asked for at once.
 const lookedUp = 500
@@ -54,46 +74,4 @@ func lookUp[T any](ctx context.Context, tx *store.Tx, column string, values []T,
 		}
 	}
 	return nil
-}
-
-// Referring are the tables whose rows keep an organisation from being withdrawn.
-var Referring = []string{"organisation_role", "organisation_contact", "mapping_asked", "mapping_assessment"}
-
-// Withdraw takes away an organisation that was added by mistake and that is as it was added, version 1. ErrInUse when
-// somebody has changed it since, or something refers to it: it can then be ended, and keeps its history.
-func Withdraw(ctx context.Context, tx *store.Tx, id, why string) error {
-	if err := tx.Lock(ctx, lock); err != nil {
-		return err
-	}
-	row, err := findRow(ctx, tx, id)
-	if err != nil {
-		return err
-	}
-	if row.Version != 1 {
-		return i18n.Fail("organisations.meanwhile").Because(ErrInUse)
-	}
-	for _, table := range Referring {
-		var n int
-		if err := tx.Get(ctx, &n, "SELECT count(*) FROM "+table+" WHERE organisation_id = $1", id); err != nil {
-			return err
-		}
-		if n > 0 {
-			return i18n.Fail("organisations.meanwhile").Because(ErrInUse)
-		}
-	}
-	o, err := Find(ctx, tx, id)
-	if err != nil {
-		return err
-	}
-	for _, word := range o.words() {
-		if err := forget(ctx, tx, word, row.Place); err != nil {
-			return err
-		}
-	}
-	for _, from := range []string{"organisation_municipality WHERE organisation_id", "organisation WHERE id"} {
-		if _, err := tx.Exec(ctx, "DELETE FROM "+from+" = $1", id); err != nil {
-			return err
-		}
-	}
-	return audit.Append(ctx, tx, audit.Change{Action: "organisation.withdrawn", ObjectKind: "organisation", ObjectID: id, Reason: why, Before: o.told()})
 }

@@ -2,33 +2,57 @@ package store
 
 import (
 	"context"
+	"database/sql/driver"
 	"strconv"
 	"strings"
 )
 
-// Bulk writes many rows with few statements: rows are gathered and inserted some at a time.
+// Bulk writes many rows with few statements: rows are gathered and inserted some at a time. On PostgreSQL rows that cannot
+// clash are copied, which is the quickest way in.
 type Bulk struct {
 	tx      *Tx
 	into    string // the table with its columns
 	clash   string // what follows the values; may be empty
 	columns int
 	args    []any
+	most    int    // values that are gathered
+	full    string // the statement for as many rows as are gathered
 }
 
-// bulkArgs is how many values go into one statement. PostgreSQL is asked over a connection, so fewer and larger
-// statements are quicker. SQLite looks up each numbered place from the beginning, so small ones are.
-var bulkArgs = map[Engine]int{SQLite: 128, Postgres: 4000}
+// Bounds of how many values go into one statement. SQLite gains nothing by more; PostgreSQL is asked over a connection, so
+// fewer and larger statements are quicker there.
+const (
+	mostInSQLite   = 1000
+	mostInPostgres = 8000
+	mostCopied     = 60_000
+)
 
 // NewBulk begins an insertion into a table, written with its columns: "thing (id, name)". Clash is what follows the values,
 // such as " ON CONFLICT DO NOTHING"; empty when nothing does.
 func NewBulk(tx *Tx, into, clash string, columns int) *Bulk {
-	return &Bulk{tx: tx, into: into, clash: clash, columns: columns}
+	b := &Bulk{tx: tx, into: into, clash: clash, columns: columns, most: mostInSQLite}
+	switch {
+	case b.isCopied():
+		b.most = mostCopied
+	case tx.engine == Postgres:
+		b.most = mostInPostgres
+	}
+	return b
 }
+
+// isCopied tells whether rows go in by COPY, which knows no clashes.
+func (b *Bulk) isCopied() bool { return b.tx.engine == Postgres && b.clash == "" && b.tx.conn != nil }
 
 // Add gathers one row, with a value for each column, and inserts when there are enough.
 func (b *Bulk) Add(ctx context.Context, row ...any) error {
-	b.args = append(b.args, row...)
-	if len(b.args)+b.columns <= bulkArgs[b.tx.Engine()] {
+	for _, value := range row {
+		kept, err := driver.DefaultParameterConverter.ConvertValue(value) // now: what it points at may change
+		if err != nil {
+			return err
+		}
+		b.args = append(b.args, kept)
+	}
+	if len(b.args)+b.columns <= b.most {
 		return nil
 	}
 	return b.Flush(ctx)
@@ -40,6 +64,24 @@ func (b *Bulk) Flush(ctx context.Context) error {
 	if rows == 0 {
 		return nil
 	}
+	var err error
+	switch {
+	case b.isCopied():
+		err = b.tx.copyIn(ctx, b.into, b.columns, b.args)
+	case len(b.args)+b.columns > b.most:
+		if b.full == "" {
+			b.full = b.statement(rows)
+		}
+		_, err = b.tx.Exec(ctx, b.full, b.args...)
+	default:
+		_, err = b.tx.Exec(ctx, b.statement(rows), b.args...)
+	}
+	b.args = b.args[:0]
+	return err
+}
+
+// statement inserts so many rows. Values are not numbered on SQLite, which looks a number up from the beginning.
+func (b *Bulk) statement(rows int) string {
 	var text strings.Builder
 	text.WriteString("INSERT INTO " + b.into + " VALUES ")
 	for n := range rows * b.columns {
@@ -51,10 +93,12 @@ func (b *Bulk) Flush(ctx context.Context) error {
 		default:
 			text.WriteString(", ")
 		}
-		text.WriteString("$" + strconv.Itoa(n+1))
+		if b.tx.engine == SQLite {
+			text.WriteString("?")
+		} else {
+			text.WriteString("$" + strconv.Itoa(n+1))
+		}
 	}
 	text.WriteString(")" + b.clash)
-	_, err := b.tx.Exec(ctx, text.String(), b.args...)
-	b.args = b.args[:0]
-	return err
+	return text.String()
 }
