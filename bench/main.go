@@ -26,6 +26,7 @@ func main() {
 	program := flag.String("program", "bin/samverk", "the program whose start and pages are measured")
 	entries := flag.Int("entries", 0, "measure the trail with so many entries only")
 	rows := flag.Int("rows", 0, "measure the bringing in of a file of so many rows only")
+	engine := flag.String("engine", "", "bring files in on this engine only: sqlite or postgres")
 	profile := flag.String("profile", "", "write where the time goes to this file, for go tool pprof")
 	bare := flag.Int("bare", 0, "serve pages of so many bytes and nothing else; bench starts itself so")
 	addr := flag.String("addr", "", "where -bare answers")
@@ -47,7 +48,7 @@ func main() {
 		{"people", func() { measurePeople(server) }},
 		{"planner", measurePlanner},
 		{"organisations", func() { measureOrganisations(server, *quick) }},
-		{"import", func() { measureImport(server, *rows, *quick) }},
+		{"import", func() { measureImport(server, *rows, store.Engine(*engine), *quick) }},
 	}
 	defer profiling(*profile)()
 	for _, p := range parts {

@@ -3,6 +3,7 @@ package organisations
 import (
 	"context"
 	"slices"
+	"strconv"
 
 	"samverk/platform/store"
 )
@@ -36,21 +37,36 @@ func BesideOf(ctx context.Context, tx *store.Tx, list []Organisation) (map[strin
 // lookedUp is how many keys are asked for at once.
 const lookedUp = 500
 
+// Among are the organisations that are looked among; all when it is empty.
+type Among struct{ until int64 }
+
+// Before are the organisations that were there before any was added.
+func (a *Adder) Before() Among { return Among{a.before + 1} }
+
+// where is the condition, to go before the column that keys are looked for in.
+func (a Among) where() string {
+	if a.until == 0 {
+		return ""
+	}
+	return "o.place < " + strconv.FormatInt(a.until, 10) + " AND "
+}
+
 // ByNumbers gives the organisations that have some of the numbers.
 func ByNumbers(ctx context.Context, tx *store.Tx, numbers []Number) (map[Number]Organisation, error) {
+	return Among{}.ByNumbers(ctx, tx, numbers)
+}
+
+// ByNumbers gives those of them that have some of the numbers.
+func (a Among) ByNumbers(ctx context.Context, tx *store.Tx, numbers []Number) (map[Number]Organisation, error) {
 	found := map[Number]Organisation{}
-	err := lookUp(ctx, tx, "o.number", numbers, func(o Organisation) { found[o.Number] = o })
+	err := lookUp(ctx, tx, a.where()+"o.number", numbers, func(o Organisation) { found[o.Number] = o })
 	return found, err
 }
 
-// ByNames gives those that go on and are called the same as some name, by NameKey.
-func ByNames(ctx context.Context, tx *store.Tx, names []string) (map[string][]Organisation, error) {
-	keys := make([][]byte, len(names))
-	for i, name := range names {
-		keys[i] = sortKey(name)
-	}
+// ByNameKeys gives those of them that go on and are called the same as some name, by NameKey.
+func (a Among) ByNameKeys(ctx context.Context, tx *store.Tx, keys []string) (map[string][]Organisation, error) {
 	found := map[string][]Organisation{}
-	err := lookUp(ctx, tx, "o.ended_on IS NULL AND o.sort_key", keys, func(o Organisation) { found[NameKey(o.Name)] = append(found[NameKey(o.Name)], o) })
+	err := lookUp(ctx, tx, a.where()+"o.ended_on IS NULL AND o.sort_key", asBytes(keys), func(o Organisation) { found[NameKey(o.Name)] = append(found[NameKey(o.Name)], o) })
 	return found, err
 }
 

@@ -26,16 +26,18 @@ func places[T any](q *query, values []T) string {
 
 // Newcomer is an organisation that is to be added under a key made beforehand.
 type Newcomer struct {
-	ID string
+	ID  string
+	Key string // of its name: NameKey
 	Content
 }
 
 // Adder adds many organisations in one transaction. What it has learnt of the register it remembers between one adding and
 // the next.
 type Adder struct {
-	tx    *store.Tx
-	last  int64 // the last place that is taken
-	words *indexer
+	tx     *store.Tx
+	before int64 // the last place that was taken before
+	last   int64 // the last place that is taken
+	words  *indexer
 }
 
 // NewAdder begins to add. It holds the register's lock until the transaction ends.
@@ -48,7 +50,9 @@ func NewAdder(ctx context.Context, tx *store.Tx) (*Adder, error) {
 
 func newAdder(ctx context.Context, tx *store.Tx) (*Adder, error) {
 	a := &Adder{tx: tx, words: newIndexer(tx)}
-	return a, tx.Get(ctx, &a.last, "SELECT COALESCE(max(place), 0) FROM organisation")
+	err := tx.Get(ctx, &a.last, "SELECT COALESCE(max(place), 0) FROM organisation")
+	a.before = a.last
+	return a, err
 }
 
 // Room is how many organisations are best added next: as many as fill a block of the search's lists, which are then
@@ -122,7 +126,7 @@ func AddMany(ctx context.Context, tx *store.Tx, all []Content) (keys []string, e
 	}
 	some := make([]Newcomer, len(all))
 	for i := range all {
-		some[i] = Newcomer{store.NewID(), all[i]}
+		some[i] = Newcomer{ID: store.NewID(), Content: all[i]}
 		keys = append(keys, some[i].ID)
 	}
 	for len(some) > 0 && err == nil {

@@ -72,7 +72,7 @@ func bring(t *testing.T, db *store.DB) (id, known string) {
 		if err != nil {
 			return err
 		}
-		return orgimport.Arrange(ctx, tx, id, imp.Mapping.V, true, towns)
+		return orgimport.Arrange(ctx, tx, id, orgimport.Settings{Mapping: imp.Mapping.V, Public: true}, towns)
 	})
 	return id, known
 }
@@ -137,7 +137,7 @@ func TestEveryRowHasAFate(t *testing.T) {
 			t.Errorf("two have the same number: %s", got)
 		}
 		correct(t, db, id, 4, orgimport.ByProgram, "En annan kör", "", "Örebro", "", "")
-		write(t, db, func(tx *store.Tx) error { return orgimport.LeaveOut(ctx, tx, id, towns) })
+		write(t, db, func(tx *store.Tx) error { return orgimport.LeaveOut(ctx, tx, id) })
 		wantFates(t, db, id, map[int]string{3: "added", 4: "added", 5: "added", 6: "double orgimport.why.row", 7: "added", 8: "left_out", 9: "left_out", 10: "left_out", 11: "added", 12: "changed orgimport.why.changes"})
 	})
 }
@@ -152,7 +152,7 @@ func TestAnImportIsReadInWholeOrNotAtAllAndUndone(t *testing.T) {
 		if err := run(counts(t, db, id)); err == nil {
 			t.Error("an import with refused rows is read in")
 		}
-		write(t, db, func(tx *store.Tx) error { return orgimport.LeaveOut(ctx, tx, id, towns) })
+		write(t, db, func(tx *store.Tx) error { return orgimport.LeaveOut(ctx, tx, id) })
 		if err := run(orgimport.Counts{orgimport.Added: 9}); !errors.Is(err, orgimport.ErrMeanwhile) {
 			t.Errorf("something else than what was seen: %v", err)
 		}
@@ -196,7 +196,7 @@ func TestAnImportIsReadInWholeOrNotAtAllAndUndone(t *testing.T) {
 func TestWhatIsInUseIsNotUndone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		id, known := bring(t, db)
-		write(t, db, func(tx *store.Tx) error { return orgimport.LeaveOut(ctx, tx, id, towns) })
+		write(t, db, func(tx *store.Tx) error { return orgimport.LeaveOut(ctx, tx, id) })
 		seen := counts(t, db, id)
 		write(t, db, func(tx *store.Tx) error { return orgimport.Run(ctx, tx, id, seen, towns) })
 		write(t, db, func(tx *store.Tx) error {

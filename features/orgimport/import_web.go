@@ -26,7 +26,7 @@ const (
 func (f *Feature) showList(w http.ResponseWriter, r *http.Request) error {
 	v := listView{mayChange: accounts.May(r.Context(), accounts.ManageOrganisations)}
 	if err := f.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
-		v.all, err = List(r.Context(), tx)
+		v.all, v.more, err = List(r.Context(), tx, r.URL.Query().Get("after"), v.mayChange)
 		return err
 	}); err != nil {
 		return err
@@ -184,7 +184,7 @@ func (f *Feature) undo(w http.ResponseWriter, r *http.Request) error {
 // leaveOut leaves out every row that is refused. Officers, managers and administrators only.
 func (f *Feature) leaveOut(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	return f.act(w, r, home+"/"+id+"?done=left_out", func(ctx context.Context, tx *store.Tx) error { return LeaveOut(ctx, tx, id, f.Municipalities) })
+	return f.act(w, r, home+"/"+id+"?done=left_out", func(ctx context.Context, tx *store.Tx) error { return LeaveOut(ctx, tx, id) })
 }
 
 // discard gives the import up. Officers, managers and administrators only.

@@ -47,7 +47,7 @@ func (f *Feature) arrange(w http.ResponseWriter, r *http.Request) error {
 		return web.Show(w, r, http.StatusUnprocessableEntity, columnsPage(v, typed))
 	}
 	return f.act(w, r, v.href("?done=arranged"), func(ctx context.Context, tx *store.Tx) error {
-		return Arrange(ctx, tx, v.imp.ID, m, typed.Text("public") != "", f.Municipalities)
+		return Arrange(ctx, tx, v.imp.ID, Settings{Mapping: m, Public: typed.Text("public") != ""}, f.Municipalities)
 	})
 }
 

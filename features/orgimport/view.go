@@ -16,6 +16,7 @@ import (
 // listView is the list of imports.
 type listView struct {
 	all       []Import
+	more      bool
 	mayChange bool
 }
 
