@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"samverk/features/accounts"
@@ -21,13 +22,14 @@ import (
 func Background(db *store.DB, catalogue *i18n.Catalogue, settings Settings) *jobs.Work {
 	work := jobs.New(db)
 	mails(db, settings).Work(work)
+	(&orgimport.Tasks{DB: db, Catalogue: catalogue, Municipalities: settings.Municipalities}).Work(work)
 	work.At("cleaning", jobs.Periodic{When: jobs.Every(time.Hour), Do: func(ctx context.Context) error {
 		sessions := db.Write(ctx, func(tx *store.Tx) error { return accounts.EndOver(ctx, tx, time.Now()) })
 		ctx = audit.As(ctx, audit.Actor{Kind: audit.Program, ID: "cleaning", Name: "Samverk"})
 		imports := db.Write(ctx, func(tx *store.Tx) error {
 			return orgimport.Forget(ctx, tx, time.Now().Add(-orgimport.KeptAsDraft))
 		})
-		return errors.Join(sessions, imports, evidence.CleanUploads(ctx, db))
+		return errors.Join(sessions, imports, orgimport.Recover(ctx, db), evidence.CleanUploads(ctx, db))
 	}})
 	work.At(checkJob, jobs.Periodic{When: jobs.Daily(3, 0), Do: func(ctx context.Context) error {
 		return CheckNightly(ctx, db, catalogue, settings, time.Now())
@@ -43,6 +45,13 @@ func Background(db *store.DB, catalogue *i18n.Catalogue, settings Settings) *job
 		}})
 	}
 	return work
+}
+
+// TakeUp tells of work that was broken off with the program that did it, for those who asked for it.
+func TakeUp(ctx context.Context, db *store.DB) {
+	if err := orgimport.Recover(ctx, db); err != nil && ctx.Err() == nil {
+		slog.Error("what was broken off could not be told of", "error", err)
+	}
 }
 
 // mails is the feature that sends mails and shows them.

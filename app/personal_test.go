@@ -30,14 +30,15 @@ var nothingPersonal = map[string]string{
 		staff_percent.person_id staff_absence.id staff_absence.person_id effort.owner_id effort_person.activity_id effort_person.person_id effort_rank.activity_id
 		effort_window.activity_id scenario.plan_id staff_extra.person_id staffing_decision.id staffing_decision_activity.activity_id staffing_decision_activity.decision_id
 		organisation.id organisation_contact.id organisation_municipality.organisation_id organisation_role.id organisation_role.organisation_id
-		mapping_assessment.id mapping_round.id mapping_asked.round_id mapping_asked.organisation_id organisation_import_row.import_id organisation_import_row.organisation_id`,
+		mapping_assessment.id mapping_round.id mapping_asked.round_id mapping_asked.organisation_id organisation_import_row.import_id organisation_import_row.organisation_id
+		organisation_import_row.made`,
 	"words that the program itself chooses among": `sign_in_attempt.side periodic_job.name periodic_job.error activity.flags activity.priority activity.recurrence activity.window_from activity.window_to
 		activity_predecessor.standing audit_entry.actor_kind indicator.rule plan.key plan.status plan_draft.skipped record.state record_file.media
 		tally.state effort.shape effort.who standard_hours.kind effort_window.quarter_from effort_window.quarter_to
 		scenario.changes staff_extra.quarter staffing_decision_activity.sentence_sv staffing_decision_activity.sentence_en
 		organisation.class_code organisation.class_vocabulary organisation.legal_form organisation.public_fields organisation.seat
 		organisation_municipality.municipality organisation_role.role mapping_assessment.goal mapping_assessment.results mapping_assessment.surplus mapping_assessment.reserved
-		organisation_import.mapping organisation_import_row.choice organisation_import_row.fate organisation_import_row.field`,
+		organisation_import.failure organisation_import.mapping organisation_import_row.choice organisation_import_row.fate organisation_import_row.field`,
 	"jobs and mails: keys, and words of the program": `river_client.* river_client_queue.* river_job.* river_leader.* river_migration.* river_queue.*
 		mail.id mail.once`,
 	"keys that a person's device makes, and what it is asked to sign": "passkey.credential_id passkey.credential passkey_challenge.asked",
@@ -56,7 +57,7 @@ var nothingPersonal = map[string]string{
 		organisation.former_names organisation.name organisation.note organisation.number organisation.sort_key organisation.telephone organisation.web
 		organisation_municipality.sort_key organisation_role.certificate organisation_role.certifier organisation_role.ended_why organisation_role.note
 		organisation_role.sort_key organisation_import.head organisation_import_row.before organisation_import_row.cells organisation_import_row.name
-		organisation_import_row.why mapping_round.title mapping_assessment.goal_evidence mapping_assessment.results_evidence
+		organisation_import.consent organisation_import_row.name_key organisation_import_row.number organisation_import_task.settings organisation_import_row.why mapping_round.title mapping_assessment.goal_evidence mapping_assessment.results_evidence
 		mapping_assessment.surplus_evidence`,
 	"words of organisations' names, to search by": `organisation_posting.places organisation_posting.term organisation_stem.rest organisation_stem.stem
 		organisation_term.stem organisation_term.term`,
@@ -166,6 +167,8 @@ func withKnown(t *testing.T, db *store.DB) known {
 			{"INSERT INTO evidence_import (id, plan_id, sha256, rows, imported_by, imported_at) VALUES ($1, $2, $3, 1, '', $4)", []any{store.NewID(), plan.PlanID, sum, now}},
 			{`INSERT INTO organisation_import (id, file_name, head, mapping, new_are_public, state, brought_by, brought_at, version)
 				VALUES ($1, 'register.csv', '[]', '[]', $2, 'discarded', '', $3, 1)`, []any{store.NewID(), false, now}},
+			{`INSERT INTO organisation_import_task (import_id, task, settings, account_id, asked_by, asked_at, is_begun)
+				SELECT id, 'run', '{}', $1, '', $2, $3 FROM organisation_import`, []any{who.id, now, false}},
 			{`INSERT INTO plan_draft (id, document_name, document_sha256, content, lines, answers, skipped, version, saved_by, saved_at)
 				VALUES ($1, 'plan.pdf', $2, '{}', '[]', '{}', '[]', 1, '', $3)`, []any{store.NewID(), sum, now}},
 			{`INSERT INTO plan_intake (id, document_name, document_sha256, stage, done, total, failure, sent_by, alive_at)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"samverk/features/audit"
 	"samverk/platform/i18n"
@@ -15,6 +16,15 @@ var ErrInUse = errors.New("the organisation is in use")
 
 // Referring are the tables whose rows keep an organisation from being withdrawn.
 var Referring = []string{"organisation_role", "organisation_contact", "mapping_asked", "mapping_assessment"}
+
+// ReferredTo is the condition that something refers to the organisation whose key is in a column.
+func ReferredTo(column string) string {
+	all := make([]string, len(Referring))
+	for i, table := range Referring {
+		all[i] = "EXISTS (SELECT 1 FROM " + table + " referring WHERE referring.organisation_id = " + column + ")"
+	}
+	return "(" + strings.Join(all, " OR ") + ")"
+}
 
 // Withdraw takes away an organisation that was added by mistake and that is as it was added, version 1. ErrInUse when
 // somebody has changed it since, or something refers to it: it can then be ended, and keeps its history.
@@ -56,16 +66,19 @@ func WithdrawMany(ctx context.Context, tx *store.Tx, all []Beside, why string) (
 	return gone, forgetAll(ctx, tx, lost)
 }
 
-// Withdrawable tells how many of some organisations would be withdrawn.
-func Withdrawable(ctx context.Context, tx *store.Tx, all []Beside) (n int, err error) {
+// Withdrawable tells which of some organisations would be withdrawn.
+func Withdrawable(ctx context.Context, tx *store.Tx, all []Beside) (map[string]bool, error) {
+	is := map[string]bool{}
 	for some := range slices.Chunk(all, lookedUp) {
 		list, err := withdrawable(ctx, tx, some)
 		if err != nil {
-			return 0, err
+			return nil, err
 		}
-		n += len(list)
+		for i := range list {
+			is[list[i].ID] = true
+		}
 	}
-	return n, nil
+	return is, nil
 }
 
 // placedOrganisation is an organisation with its place in the search's lists.

@@ -24,9 +24,9 @@ const (
 )
 
 func (f *Feature) showList(w http.ResponseWriter, r *http.Request) error {
-	v := listView{mayChange: accounts.May(r.Context(), accounts.ManageOrganisations)}
+	v := listView{mayChange: accounts.May(r.Context(), accounts.ManageOrganisations), after: r.URL.Query().Get("after")}
 	if err := f.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
-		v.all, v.more, err = List(r.Context(), tx, r.URL.Query().Get("after"), v.mayChange)
+		v.all, v.more, err = List(r.Context(), tx, v.after, v.mayChange)
 		return err
 	}); err != nil {
 		return err
@@ -109,11 +109,16 @@ func unhurried(w http.ResponseWriter) {
 	http.NewResponseController(w).SetWriteDeadline(time.Time{}) //nolint:errcheck // without deadlines it is only less strict
 }
 
-// showOne shows what becomes of each row, or what became of it.
+// showOne shows what becomes of each row, or what became of it. While the import is worked on it shows how far that has come,
+// and the browser asks again by itself.
 func (f *Feature) showOne(w http.ResponseWriter, r *http.Request) error {
 	v, err := f.look(r)
 	if err != nil {
 		return err
+	}
+	if v.imp.Task != "" {
+		w.Header().Set("Refresh", "2")
+		return web.Show(w, r, http.StatusOK, workingPage(v))
 	}
 	return web.Show(w, r, http.StatusOK, onePage(v))
 }
@@ -126,6 +131,9 @@ func (f *Feature) look(r *http.Request) (*oneView, error) {
 	err := f.DB.Read(ctx, func(tx *store.Tx) (err error) {
 		if v.imp, err = Find(ctx, tx, r.PathValue("id")); err != nil {
 			return err
+		}
+		if v.imp.State == Draft && !v.mayChange { // it tells of what is not in the register
+			return i18n.Fail("orgimport.unknown").Because(store.ErrNotFound)
 		}
 		if v.counts, err = Count(ctx, tx, v.imp.ID); err != nil {
 			return err
@@ -172,13 +180,47 @@ func (f *Feature) run(w http.ResponseWriter, r *http.Request) error {
 		seen[fate], _ = strconv.Atoi(typed.Text(string(fate)))
 	}
 	id := r.PathValue("id")
-	return f.act(w, r, home+"/"+id+"?done=read", func(ctx context.Context, tx *store.Tx) error { return Run(ctx, tx, id, seen, f.Municipalities) })
+	return f.act(w, r, home+"/"+id+"?done=read", func(ctx context.Context, tx *store.Tx) error {
+		if seen.Total() > MostAtOnce {
+			return queue(ctx, tx, id, Running, asked{Seen: seen})
+		}
+		return Run(ctx, tx, id, seen, f.Municipalities)
+	})
+}
+
+// showUndo tells what undoing would do, and asks.
+func (f *Feature) showUndo(w http.ResponseWriter, r *http.Request) error {
+	v, err := f.look(r)
+	if err != nil {
+		return err
+	}
+	if v.imp.State != ReadIn || v.imp.Task != "" {
+		http.Redirect(w, r, v.href(""), http.StatusSeeOther)
+		return nil
+	}
+	var foreseen Foreseen
+	if err := f.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
+		foreseen, err = ForeseeUndo(r.Context(), tx, v.imp.ID)
+		return err
+	}); err != nil {
+		return err
+	}
+	return web.Show(w, r, http.StatusOK, undoPage(v, &foreseen))
 }
 
 // undo takes the import back. Officers, managers and administrators only.
 func (f *Feature) undo(w http.ResponseWriter, r *http.Request) error {
 	id, why := r.PathValue("id"), i18n.T(r.Context(), "orgimport.undo.why")
-	return f.act(w, r, home+"/"+id+"?done=undone", func(ctx context.Context, tx *store.Tx) error { return Undo(ctx, tx, id, why) })
+	return f.act(w, r, home+"/"+id+"?done=undone", func(ctx context.Context, tx *store.Tx) error {
+		counts, err := Count(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if counts[Added]+counts[Changed] > MostAtOnce {
+			return queue(ctx, tx, id, Undoing, asked{})
+		}
+		return Undo(ctx, tx, id, why)
+	})
 }
 
 // leaveOut leaves out every row that is refused. Officers, managers and administrators only.

@@ -4,13 +4,19 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 
 	"samverk/features/organisations"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 )
 
-const readLine = "SELECT line, cells, choice, fate, name, field, why, organisation_id, version, before, number, name_key, made FROM organisation_import_row WHERE import_id = $1"
+// columnsOf are those of a row as it is read, each with something before.
+func columnsOf(before string) string {
+	return before + strings.ReplaceAll("line, cells, choice, fate, name, field, why, organisation_id, version, before, number, name_key, made", ", ", ", "+before)
+}
+
+var readLine = "SELECT " + columnsOf("") + " FROM organisation_import_row WHERE import_id = $1"
 
 // pageLength is how many rows a page shows.
 const pageLength = 100

@@ -2,6 +2,7 @@ package orgimport
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 
@@ -41,31 +42,71 @@ func Undo(ctx context.Context, tx *store.Tx, id, why string) error {
 	return imp.become(ctx, tx, Undone, "organisation_import.undone", counts)
 }
 
-// Foreseen is what undoing an import would do: how many organisations would go or be as they were, and how many stay.
-type Foreseen struct{ Gone, AsBefore, Kept int }
+// Foreseen is what undoing an import would do.
+type Foreseen struct {
+	Gone, AsBefore, Kept int
+	Stay                 []Line // the first of those that are left as they are
+}
 
-// ForeseeUndo tells what undoing an import would do now.
+// mostStaying is how many that stay are named before an import is undone.
+const mostStaying = 50
+
+// ForeseeUndo tells what undoing an import would do now. Only what may stay is looked at closely.
 func ForeseeUndo(ctx context.Context, tx *store.Tx, id string) (f Foreseen, err error) {
-	imp, err := Find(ctx, tx, id)
+	counts, err := Count(ctx, tx, id)
 	if err != nil {
 		return f, err
 	}
-	all := 0
-	err = imp.each(ctx, tx, Added, func(lines []Line) error {
-		n, err := organisations.Withdrawable(ctx, tx, madeByAll(lines))
-		f.Gone, all = f.Gone+n, all+len(lines)
-		return err
-	})
-	if err != nil {
-		return f, err
+	f.Gone, f.AsBefore = counts[Added], counts[Changed]
+	for last := 0; ; {
+		var lines []Line
+		if err := tx.Select(ctx, &lines, "SELECT "+columnsOf("r.")+` FROM organisation_import_row r LEFT JOIN organisation o ON o.id = r.organisation_id
+			WHERE r.import_id = $1 AND r.fate IN ($2, $3) AND r.line > $4 AND (o.id IS NULL OR o.version <> r.version OR r.fate = $3 OR `+organisations.ReferredTo("o.id")+`)
+			ORDER BY r.line LIMIT $5`, id, Added, Changed, last, undoneAtOnce); err != nil || len(lines) == 0 {
+			return f, err
+		}
+		last = lines[len(lines)-1].Line
+		if err := f.look(ctx, tx, lines); err != nil {
+			return f, err
+		}
 	}
-	err = imp.each(ctx, tx, Changed, func(lines []Line) error {
-		as, err := revisable(ctx, tx, lines)
-		f.AsBefore, all = f.AsBefore+len(as), all+len(lines)
-		return err
-	})
-	f.Kept = all - f.Gone - f.AsBefore
-	return f, err
+}
+
+// look counts which of some rows stay.
+func (f *Foreseen) look(ctx context.Context, tx *store.Tx, lines []Line) error {
+	back := map[string]bool{}
+	for _, fate := range []Fate{Added, Changed} {
+		of := slices.DeleteFunc(slices.Clone(lines), func(l Line) bool { return l.Fate != fate })
+		if fate == Added {
+			gone, err := organisations.Withdrawable(ctx, tx, madeByAll(of))
+			if err != nil {
+				return err
+			}
+			maps.Copy(back, gone)
+			continue
+		}
+		as, err := revisable(ctx, tx, of)
+		if err != nil {
+			return err
+		}
+		for id := range as {
+			back[id] = true
+		}
+	}
+	for i := range lines {
+		if back[lines[i].OrganisationID] {
+			continue
+		}
+		if f.Kept++; lines[i].Fate == Added {
+			f.Gone--
+		} else {
+			f.AsBefore--
+		}
+		if len(f.Stay) < mostStaying {
+			f.Stay = append(f.Stay, lines[i])
+		}
+	}
+	return nil
 }
 
 // readIn finds an import that can be undone, and holds it.
