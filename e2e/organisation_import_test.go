@@ -70,6 +70,9 @@ func TestAnOfficerReadsInARegister(t *testing.T) {
 				look()
 				p.press("register.csv")
 				p.press("Ångra inläsningen")
+				p.sees("Ångra inläsningen?", "Tas bort ur registret: 3", "Blir som före inläsningen: 1")
+				look()
+				p.press("Ångra inläsningen")
 				p.sees("Inläsningen är ångrad.", "Ångrad")
 				p.visit("/organisations?q=asbo+sangkor")
 				if p.says("Åsbo sångkör") {

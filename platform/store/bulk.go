@@ -46,11 +46,16 @@ func (b *Bulk) isCopied() bool { return b.tx.engine == Postgres && b.clash == ""
 // Add gathers one row, with a value for each column, and inserts when there are enough.
 func (b *Bulk) Add(ctx context.Context, row ...any) error {
 	for _, value := range row {
-		kept, err := driver.DefaultParameterConverter.ConvertValue(value) // now: what it points at may change
-		if err != nil {
-			return err
+		switch value.(type) {
+		case nil, string, []byte, int64, bool: // as drivers take it
+		default:
+			kept, err := driver.DefaultParameterConverter.ConvertValue(value) // now: what it points at may change
+			if err != nil {
+				return err
+			}
+			value = kept
 		}
-		b.args = append(b.args, kept)
+		b.args = append(b.args, value)
 	}
 	if len(b.args)+b.columns <= b.most {
 		return nil
