@@ -104,10 +104,10 @@ func (v *oneView) seen() (pairs []string) {
 
 // tabs chooses among rows by their fate.
 func (v *oneView) tabs(p i18n.Printer) []ui.Tab {
-	tabs := []ui.Tab{{Text: p.T("orgimport.all", "number", v.counts.Total()), Href: v.href(""), Current: v.fate == ""}}
+	tabs := []ui.Tab{{Text: p.T("orgimport.all", "number", p.Number(v.counts.Total())), Href: v.href(""), Current: v.fate == ""}}
 	for _, fate := range Fates {
 		if n := v.counts[fate]; n > 0 || fate == v.fate {
-			tabs = append(tabs, ui.Tab{Text: p.T("orgimport.fate_count", "fate", v.fateName(p, fate), "number", n), Href: v.href("?fate=" + string(fate)), Current: v.fate == fate})
+			tabs = append(tabs, ui.Tab{Text: p.T("orgimport.fate_count", "fate", v.fateName(p, fate), "number", p.Number(n)), Href: v.href("?fate=" + string(fate)), Current: v.fate == fate})
 		}
 	}
 	return tabs
@@ -191,6 +191,15 @@ func (v *oneView) samples(i int) string {
 		}
 	}
 	return strings.Join(cells, " · ")
+}
+
+// asksFor tells whether something is asked that only some columns need: they are chosen, or it has been answered.
+func (v *oneView) asksFor(f *form.Form, answer string, fields []Field) bool {
+	chosen := make(Mapping, len(v.imp.Head.V))
+	for i := range chosen {
+		chosen[i] = Field(f.Typed(columnName(i)))
+	}
+	return chosen.hasAny(fields) || f.Typed(answer) != ""
 }
 
 // culprit is the column that a fault of the mapping is said beside.
