@@ -120,7 +120,9 @@ func (t *tellings) print() {
 }
 
 // perRow is a time's part of one row, in microseconds.
-func (t *tellings) perRow(d time.Duration) float64 { return float64(d.Microseconds()) / float64(t.size) }
+func (t *tellings) perRow(d time.Duration) float64 {
+	return float64(d.Microseconds()) / float64(t.size)
+}
 
 // What is told beside each other.
 const (
