@@ -7,10 +7,12 @@ import (
 	"io/fs"
 
 	"samverk/features/accounts"
+	"samverk/features/applications"
 	"samverk/features/audit"
 	"samverk/features/evidence"
 	"samverk/features/feedback"
 	"samverk/features/followup"
+	"samverk/features/grants"
 	"samverk/features/mapping"
 	"samverk/features/organisations"
 	"samverk/features/orgimport"
@@ -36,7 +38,7 @@ func Catalogue(more ...fs.FS) *i18n.Catalogue {
 		messages(), store.Messages(), web.Messages(), form.Messages(), file.Messages(), ui.Messages(), questions.Messages(),
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
 		search.Messages(), feedback.Messages(), outbox.Messages(), personaldata.Messages(), staffing.Messages(),
-		organisations.Messages(), orgimport.Messages(), mapping.Messages(),
+		organisations.Messages(), orgimport.Messages(), mapping.Messages(), grants.Messages(), applications.Messages(),
 	}, more...)...)
 }
 

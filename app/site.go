@@ -6,10 +6,12 @@ import (
 	"net/http"
 
 	"samverk/features/accounts"
+	"samverk/features/applications"
 	"samverk/features/audit"
 	"samverk/features/evidence"
 	"samverk/features/feedback"
 	"samverk/features/followup"
+	"samverk/features/grants"
 	"samverk/features/mapping"
 	"samverk/features/organisations"
 	"samverk/features/orgimport"
@@ -66,6 +68,8 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities, Additions: []organisations.Adding{mapping.Add}}).Mount(site)
 	(&orgimport.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&mapping.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
+	(&grants.Feature{DB: db}).Mount(site)
+	(&applications.Feature{DB: db}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	mails(db, settings).Mount(site)

@@ -31,6 +31,12 @@ const (
 	ReadContacts        web.Permission = "read_contacts"
 	ManageOrganisations web.Permission = "manage_organisations"
 
+	// Grants: programmes, calls, and applications as the authority sees them.
+	ReadGrants      web.Permission = "read_grants"
+	ManageGrants    web.Permission = "manage_grants"    // programmes, guidelines and calls
+	HandleGrants    web.Permission = "handle_grants"    // check applications, ask for completions, assign
+	OwnApplications web.Permission = "own_applications" // apply for an organisation one acts for
+
 	SeeGallery      web.Permission = "see_gallery"      // the components that the pages are built of
 	ReadRetention   web.Permission = "read_retention"   // how long documents are kept, and what may be disposed of
 	ManageRetention web.Permission = "manage_retention" // decide how long, and dispose of it
@@ -59,6 +65,10 @@ var rights = map[web.Permission][]Role{
 	ReadOrganisations:   {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
 	ReadContacts:        {Administrator, Manager, Officer, Auditor},
 	ManageOrganisations: {Administrator, Manager, Officer},
+	ReadGrants:          {Administrator, Manager, Officer, Economist, Elected, Auditor},
+	ManageGrants:        {Administrator, Manager, Officer},
+	HandleGrants:        {Administrator, Manager, Officer},
+	OwnApplications:     everyRole,
 	SeeGallery:          {Administrator, Auditor},
 	ReadRetention:       {Administrator, Auditor},
 	ManageRetention:     {Administrator},
