@@ -17,6 +17,7 @@ import (
 	"samverk/features/organisations"
 	"samverk/features/orgimport"
 	"samverk/features/outbox"
+	"samverk/features/payments"
 	"samverk/features/personaldata"
 	"samverk/features/plan"
 	"samverk/features/plan/planimport"
@@ -38,7 +39,7 @@ func Catalogue(more ...fs.FS) *i18n.Catalogue {
 		messages(), store.Messages(), web.Messages(), form.Messages(), file.Messages(), ui.Messages(), questions.Messages(),
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
 		search.Messages(), feedback.Messages(), outbox.Messages(), personaldata.Messages(), staffing.Messages(),
-		organisations.Messages(), orgimport.Messages(), mapping.Messages(), grants.Messages(), applications.Messages(),
+		organisations.Messages(), orgimport.Messages(), mapping.Messages(), grants.Messages(), applications.Messages(), payments.Messages(),
 	}, more...)...)
 }
 
