@@ -145,7 +145,7 @@ func isExtract(pattern string) bool { return strings.HasPrefix(pattern, "GET /pe
 // shown: every such address takes the form too, or leads to one that does.
 func hasForm(pattern string) bool {
 	for _, part := range []string{"/new", "/edit", "/import", "/remove", "/link", "/adopt", "/archive", "/unarchive", "/publish", "/unpublish", "/discard",
-		"/edition", "/changes/", "/exclude", "/include", "/count", "/void", "/erase", "/wait/", "/end"} {
+		"/edition", "/changes/", "/exclude", "/include", "/count", "/void", "/erase", "/wait/", "/end", "/undo"} {
 		if strings.Contains(pattern, part) {
 			return true
 		}

@@ -35,7 +35,7 @@ func BesideOf(ctx context.Context, tx *store.Tx, list []Organisation) (map[strin
 }
 
 // lookedUp is how many keys are asked for at once.
-const lookedUp = 500
+const lookedUp = 200
 
 // Among are the organisations that are looked among; all when it is empty.
 type Among struct{ until int64 }

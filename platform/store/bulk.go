@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql/driver"
+	"errors"
 	"strconv"
 	"strings"
 )
@@ -15,8 +16,15 @@ type Bulk struct {
 	clash   string // what follows the values; may be empty
 	columns int
 	args    []any
-	most    int    // values that are gathered
-	full    string // the statement for as many rows as are gathered
+	most    int // values that are gathered
+	full    fullStatement
+}
+
+// fullStatement inserts as many rows as are gathered.
+type fullStatement struct {
+	text   string
+	driver driver.Stmt         // on SQLite
+	values []driver.NamedValue // used again each time
 }
 
 // Bounds of how many values go into one statement. SQLite gains nothing by more; PostgreSQL is asked over a connection, so
@@ -60,28 +68,67 @@ func (b *Bulk) Add(ctx context.Context, row ...any) error {
 	if len(b.args)+b.columns <= b.most {
 		return nil
 	}
-	return b.Flush(ctx)
+	if b.isCopied() {
+		return b.Flush(ctx)
+	}
+	err := b.insertFull(ctx)
+	b.args = b.args[:0]
+	return err
 }
 
-// Flush inserts what is left.
+// insertFull inserts as many rows as are gathered.
+func (b *Bulk) insertFull(ctx context.Context) error {
+	if b.full.text == "" {
+		b.full.text = b.statement(len(b.args) / b.columns)
+	}
+	if b.tx.engine == SQLite && b.tx.conn != nil {
+		return b.insertByDriver(ctx)
+	}
+	_, err := b.tx.Exec(ctx, b.full.text, b.args...)
+	return err
+}
+
+// insertByDriver hands the values to SQLite's driver itself: what database/sql does with each of many values costs a good
+// part of what it takes to write them.
+func (b *Bulk) insertByDriver(ctx context.Context) error {
+	return classify(b.tx.conn.Raw(func(conn any) (err error) {
+		if b.full.driver == nil {
+			if b.full.driver, err = conn.(driver.ConnPrepareContext).PrepareContext(ctx, b.full.text); err != nil {
+				return err
+			}
+			b.full.values = make([]driver.NamedValue, len(b.args))
+		}
+		for i, value := range b.args {
+			b.full.values[i] = driver.NamedValue{Ordinal: i + 1, Value: value}
+		}
+		if _, err = b.full.driver.(driver.StmtExecContext).ExecContext(ctx, b.full.values); err != nil {
+			err = errors.Join(err, b.full.driver.Close())
+			b.full.driver = nil
+		}
+		return err
+	}))
+}
+
+// Flush inserts what is left. The rows are done with; more can be added all the same.
 func (b *Bulk) Flush(ctx context.Context) error {
+	err := b.insertRest(ctx)
+	b.args = b.args[:0]
+	if b.full.driver != nil {
+		closed := b.tx.conn.Raw(func(any) error { return b.full.driver.Close() })
+		b.full.driver, err = nil, errors.Join(err, closed)
+	}
+	return err
+}
+
+func (b *Bulk) insertRest(ctx context.Context) error {
 	rows := len(b.args) / b.columns
 	if rows == 0 {
 		return nil
 	}
-	var err error
-	switch {
-	case b.isCopied():
-		err = b.tx.copyIn(ctx, b.into, b.columns, b.args)
-	case len(b.args)+b.columns > b.most:
-		if b.full == "" {
-			b.full = b.statement(rows)
-		}
-		_, err = b.tx.Exec(ctx, b.full, b.args...)
-	default:
-		_, err = b.tx.Exec(ctx, b.statement(rows), b.args...)
+	if b.isCopied() {
+		return b.tx.copyIn(ctx, b.into, b.columns, b.args)
 	}
-	b.args = b.args[:0]
+	_, err := b.tx.Exec(ctx, b.statement(rows), b.args...)
 	return err
 }
 

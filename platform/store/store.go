@@ -199,9 +199,7 @@ func (db *DB) writeOnce(ctx context.Context, fn func(*Tx) error) error {
 	defer conn.Close()     //nolint:errcheck // it goes back to the pool
 	defer sqlTx.Rollback() //nolint:errcheck // after a commit this does nothing
 	tx := db.tx(sqlTx, &db.writes)
-	if db.engine == Postgres {
-		tx.conn = conn
-	}
+	tx.conn = conn
 	if err := fn(tx); err != nil {
 		return classify(err)
 	}

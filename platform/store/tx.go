@@ -13,7 +13,7 @@ type Tx struct {
 	statements
 	engine Engine
 	bare   *sql.Tx   // nil for what is no transaction
-	conn   *sql.Conn // where a transaction that writes to PostgreSQL is; otherwise nil
+	conn   *sql.Conn // where a transaction that writes is; otherwise nil
 }
 
 // statements is what a transaction and a bare connection both do.
