@@ -3,10 +3,8 @@ package cases_test
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"strings"
-	"sync"
 	"testing"
 
 	"samverk/features/audit"
@@ -367,58 +365,6 @@ func frozen(t *testing.T, db *store.DB, id string) (all []cases.Submission) {
 	return all
 }
 
-func TestACourtLetsADecisionStandOrAnnulsIt(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		for _, verdict := range []cases.Act{cases.Uphold, cases.Annul} {
-			h := newHouse(t, db, cases.Proposal{})
-			h.submitted(h.march, "2019-02-20", "2019-03-01")
-			h.allPresent(h.march)
-			if err := h.record(h.march, adopted(1), nil); err != nil {
-				t.Fatal(err)
-			}
-			write(t, db, func(tx *store.Tx) error {
-				return cases.AdjustMinutes(ctx, tx, h.march, day("2019-03-18"), "Ordföranden", today)
-			})
-			write(t, db, func(tx *store.Tx) error { return cases.PostMinutes(ctx, tx, h.march, day("2019-03-20"), today) })
-			if err := cases.TakeForce(ctx, db, today); err != nil {
-				t.Fatal(err)
-			}
-			appeal := func(on string) func(*store.Tx) error {
-				return func(tx *store.Tx) error {
-					return cases.AppealCase(ctx, tx, cases.CourtCase{CaseID: h.id, Appellant: "En medlem", CameOn: day(on)}, today)
-				}
-			}
-			refused(t, db, "cases.appellant_missing", func(tx *store.Tx) error {
-				return cases.AppealCase(ctx, tx, cases.CourtCase{CaseID: h.id, CameOn: day("2019-04-10")}, today)
-			})
-			refused(t, db, "cases.appeal_late", appeal("2019-04-11"))
-			write(t, db, appeal("2019-04-10")) // it came in time, and was known late
-			h.wants(cases.Appealed)
-			if verdict == cases.Annul {
-				refused(t, db, "cases.why_missing", func(tx *store.Tx) error {
-					return cases.JudgeCase(ctx, tx, h.id, verdict, "123-19", day("2019-09-01"), "", today)
-				})
-			}
-			write(t, db, func(tx *store.Tx) error {
-				return cases.JudgeCase(ctx, tx, h.id, verdict, "123-19", day("2019-09-01"), "Jäv", today)
-			})
-			if err := db.Read(ctx, func(tx *store.Tx) error {
-				decision, err := evidence.Find(ctx, tx, h.find().DecisionRecordID)
-				if err != nil {
-					return err
-				}
-				proposal, err := evidence.Find(ctx, tx, h.find().RecordID)
-				if decision.IsVoided() != (verdict == cases.Annul) || proposal.IsVoided() {
-					t.Errorf("%s: the records are void: %v, %v", verdict, decision.IsVoided(), proposal.IsVoided())
-				}
-				return err
-			}); err != nil {
-				t.Fatal(err)
-			}
-		}
-	})
-}
-
 func TestAWithdrawnCaseLeavesTheAgendaAndCountsNoMore(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		h := newHouse(t, db, cases.Proposal{})
@@ -484,57 +430,6 @@ func TestWhatFollowsFromADecisionIsDoneWithItOrNotAtAll(t *testing.T) {
 			return err
 		}); err != nil {
 			t.Fatal(err)
-		}
-	})
-}
-
-// Fifty at once, some of whose transactions are rolled back, get numbers without gaps and without doubles.
-func TestDiaryNumbersHaveNoGaps(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		write(t, db, func(tx *store.Tx) error { return cases.SetSeries(ctx, tx, "PROV {year}:{n}") })
-		refused(t, db, "cases.series_wrong", func(tx *store.Tx) error { return cases.SetSeries(ctx, tx, "PROV {year}") })
-		var wait sync.WaitGroup
-		var mutex sync.Mutex
-		numbers := map[string]bool{}
-		undone := errors.New("undone")
-		for n := range 60 {
-			wait.Go(func() {
-				var c cases.Case
-				err := db.Write(ctx, func(tx *store.Tx) (err error) {
-					if c, err = cases.Propose(ctx, tx, cases.Proposal{Title: fmt.Sprint("Ärende ", n)}); err == nil && n%6 == 5 {
-						err = undone
-					}
-					return err
-				})
-				mutex.Lock()
-				defer mutex.Unlock()
-				switch {
-				case err == nil && numbers[c.DiaryNumber]:
-					t.Errorf("%s is given twice", c.DiaryNumber)
-				case err == nil:
-					numbers[c.DiaryNumber] = true
-				case !errors.Is(err, undone):
-					t.Error(err)
-				}
-			})
-		}
-		wait.Wait()
-		year := calendar.Today(store.Now().Time).Year()
-		for n := 1; n <= 50; n++ {
-			if number := fmt.Sprintf("PROV %d:%d", year, n); !numbers[number] {
-				t.Errorf("%s is missing", number)
-			}
-		}
-		id := store.NewID()
-		var first, second cases.Case
-		for _, at := range []*cases.Case{&first, &second} {
-			write(t, db, func(tx *store.Tx) (err error) {
-				*at, err = cases.Propose(ctx, tx, cases.Proposal{ID: id, Title: "Samma formulär"})
-				return err
-			})
-		}
-		if first.DiaryNumber != second.DiaryNumber || first.DiaryNumber != fmt.Sprintf("PROV %d:51", year) {
-			t.Errorf("the same form sent twice gets %s and %s", first.DiaryNumber, second.DiaryNumber)
 		}
 	})
 }

@@ -46,7 +46,7 @@ func Find(ctx context.Context, tx *store.Tx, id string) (Filing, error) {
 
 // OfYear gives an organisation's filing for a year; store.ErrNotFound when there is none.
 func OfYear(ctx context.Context, tx *store.Tx, organisationID string, year int) (Filing, error) {
-	keys, err := mandates.Keys(ctx, tx, organisationID)
+	keys, err := organisations.Keys(ctx, tx, organisationID)
 	if err != nil {
 		return Filing{}, err
 	}
@@ -75,7 +75,7 @@ func findBy(ctx context.Context, tx *store.Tx, condition string, args ...any) (F
 
 // FilingsOf lists an organisation's filings, the latest year first, without their places and documents.
 func FilingsOf(ctx context.Context, tx *store.Tx, organisationID string) ([]Filing, error) {
-	keys, err := mandates.Keys(ctx, tx, organisationID)
+	keys, err := organisations.Keys(ctx, tx, organisationID)
 	if err != nil {
 		return nil, err
 	}

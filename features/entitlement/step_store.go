@@ -5,6 +5,7 @@ import (
 
 	"samverk/features/audit"
 	"samverk/features/mandates"
+	"samverk/features/organisations"
 	"samverk/platform/calendar"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -14,7 +15,7 @@ const stepQuery = `SELECT id, filing_id, organisation_id, year, stage, day, unti
 
 // Steps lists what has happened to an organisation's filings, in the order of time.
 func Steps(ctx context.Context, tx *store.Tx, organisationID string) (all []Step, err error) {
-	keys, err := mandates.Keys(ctx, tx, organisationID)
+	keys, err := organisations.Keys(ctx, tx, organisationID)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"samverk/features/audit"
+	"samverk/features/organisations"
 	"samverk/platform/calendar"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -17,12 +18,6 @@ var ErrSavedMeanwhile = errors.New("somebody else saved meanwhile")
 
 // lock is held by whoever changes mandates: two windows must not invite the same person twice.
 const lock = "mandates"
-
-// Keys are the keys under which something about an organisation may stand. Every question by organisation here and in what
-// builds on mandates goes through it.
-func Keys(_ context.Context, _ *store.Tx, organisationID string) ([]string, error) {
-	return []string{organisationID}, nil
-}
 
 // In is a list of numbered places for keys, the first with a number, and their arguments.
 func In(keys []string, first int) (places string, args []any) {
@@ -52,7 +47,7 @@ func Find(ctx context.Context, tx *store.Tx, id string) (m Mandate, err error) {
 
 // OfOrganisation lists every mandate of an organisation, the latest first.
 func OfOrganisation(ctx context.Context, tx *store.Tx, organisationID string) (all []Mandate, err error) {
-	keys, err := Keys(ctx, tx, organisationID)
+	keys, err := organisations.Keys(ctx, tx, organisationID)
 	if err != nil {
 		return nil, err
 	}

@@ -29,7 +29,7 @@ func FindRequest(ctx context.Context, tx *store.Tx, id string) (r Request, err e
 
 // RequestsOf lists what has been asked for of an organisation, the latest first.
 func RequestsOf(ctx context.Context, tx *store.Tx, organisationID string) (all []Request, err error) {
-	keys, err := Keys(ctx, tx, organisationID)
+	keys, err := organisations.Keys(ctx, tx, organisationID)
 	if err != nil {
 		return nil, err
 	}
