@@ -76,7 +76,7 @@ func (f *Feature) addBoard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id := keyIn(typed)
+	id := store.GivenID(typed.Text("id"))
 	return f.save(w, r, newBoardForm(r, typed), "/boards/"+id, func(ctx context.Context, tx *store.Tx) error { return AddBoard(ctx, tx, id, typed.Text("name")) })
 }
 
@@ -189,7 +189,7 @@ func (f *Feature) addMember(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	m := Member{ID: keyIn(typed), BoardID: b.b.ID, Name: typed.Text("name"), Office: Office(typed.Text("office")), From: typed.Date("from")}
+	m := Member{ID: store.GivenID(typed.Text("id")), BoardID: b.b.ID, Name: typed.Text("name"), Office: Office(typed.Text("office")), From: typed.Date("from")}
 	if account := typed.Text("account"); store.IsID(account) {
 		m.AccountID = &account
 	}
@@ -273,7 +273,7 @@ func (f *Feature) addMeeting(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	m := meetingIn(typed)
-	m.ID, m.BoardID = keyIn(typed), b.b.ID
+	m.ID, m.BoardID = store.GivenID(typed.Text("id")), b.b.ID
 	refuseAll(typed, m.check())
 	return f.save(w, r, newMeetingForm(r, b, typed), "/board-meetings/"+m.ID, func(ctx context.Context, tx *store.Tx) error { return AddMeeting(ctx, tx, m) })
 }

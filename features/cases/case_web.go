@@ -230,7 +230,7 @@ func (f *Feature) open(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := proposalIn(typed)
-	p.ID = keyIn(typed)
+	p.ID = store.GivenID(typed.Text("id"))
 	refuseAll(typed, p.check())
 	return f.save(w, r, v, "/cases/"+p.ID, func(ctx context.Context, tx *store.Tx) error {
 		_, err := Propose(ctx, tx, p)

@@ -64,16 +64,6 @@ func refuseError(typed *form.Form, err error) bool {
 // refuseAll puts what is wrong beside its fields; of a field only the first.
 func refuseAll(typed *form.Form, faults []fault) {
 	for _, wrong := range faults {
-		if _, already := typed.FaultOf(wrong.field); !already {
-			typed.Refuse(wrong.field, wrong.err.Message)
-		}
+		typed.RefuseFirst(wrong.field, wrong.err.Message)
 	}
-}
-
-// keyIn is the key that a form was given when it was shown; a new one when it cannot be read.
-func keyIn(typed *form.Form) string {
-	if id := typed.Text("id"); store.IsID(id) {
-		return id
-	}
-	return store.NewID()
 }

@@ -305,6 +305,6 @@ func (f *Feature) reserve(w http.ResponseWriter, r *http.Request) error {
 	if typed.Text("member") == "" {
 		typed.Refuse("member", i18n.Msg("cases.member_missing"))
 	}
-	res := Reservation{ID: keyIn(typed), ItemID: i.ID, MemberID: typed.Text("member"), Text: typed.Text("text")}
+	res := Reservation{ID: store.GivenID(typed.Text("id")), ItemID: i.ID, MemberID: typed.Text("member"), Text: typed.Text("text")}
 	return f.save(w, r, reservationForm(r, m, i, typed), m.href("#item-"+i.ID), func(ctx context.Context, tx *store.Tx) error { return Reserve(ctx, tx, m.m.ID, res) })
 }

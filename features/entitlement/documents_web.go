@@ -49,7 +49,7 @@ func (f *Feature) saveDocuments(w http.ResponseWriter, r *http.Request) error {
 		if typed.Text("step") == "done" {
 			to = v.href("?done=saved")
 		}
-		return goTo(w, r, nil, to)
+		return web.GoTo(w, r, nil, to)
 	}
 	if v, err = f.tasks(r); err != nil {
 		return err
@@ -79,7 +79,7 @@ func (f *Feature) withDocuments(w http.ResponseWriter, r *http.Request, do func(
 		return err
 	}
 	err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return do(tx, v) })
-	return goTo(w, r, err, v.href("/documents"))
+	return web.GoTo(w, r, err, v.href("/documents"))
 }
 
 // downloadMine gives a document that one's own organisation has sent.

@@ -148,7 +148,7 @@ func (f *Feature) save(w http.ResponseWriter, r *http.Request, read func(typed *
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, page(v))
 	}
-	return goTo(w, r, err, v.href("?done=saved"))
+	return web.GoTo(w, r, err, v.href("?done=saved"))
 }
 
 // savedMeanwhile shows what somebody else has saved beside what was typed.
@@ -166,21 +166,8 @@ func (f *Feature) savedMeanwhile(w http.ResponseWriter, r *http.Request, v *task
 			v.stale.Differences = append(v.stale.Differences, ui.Difference{Label: v.fieldName(i18n.In(r.Context()), field), Saved: before, Typed: now})
 		}
 	}
-	v.form = resent(v.form, v.f.Version)
+	v.form = v.form.Resent(strconv.Itoa(v.f.Version))
 	return web.Show(w, r, http.StatusConflict, page(v))
-}
-
-// resent is the form as typed, to be saved over what the reader has now seen.
-func resent(typed *form.Form, version int) *form.Form {
-	pairs := []string{"seen", strconv.Itoa(version)}
-	for _, field := range typed.Fields() {
-		for _, value := range typed.All(field) {
-			if field != "seen" {
-				pairs = append(pairs, field, value)
-			}
-		}
-	}
-	return form.Of(pairs...)
 }
 
 func flat(f *form.Form) []string {
@@ -254,7 +241,7 @@ func (f *Feature) handIn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if v.f.Stage == HandedIn { // the same form sent twice
-		return goTo(w, r, nil, v.href("?done=handed_in"))
+		return web.GoTo(w, r, nil, v.href("?done=handed_in"))
 	}
 	seen, _ := strconv.Atoi(typed.Text("seen"))
 	ctx, link := r.Context(), web.Address(r, f.BaseURL)+v.href("")
@@ -273,20 +260,13 @@ func (f *Feature) handIn(w http.ResponseWriter, r *http.Request) error {
 		}
 		return web.Show(w, r, status, checkPage(v))
 	}
-	return goTo(w, r, err, v.href("?done=handed_in"))
-}
-
-func goTo(w http.ResponseWriter, r *http.Request, err error, to string) error {
-	if err == nil {
-		http.Redirect(w, r, to, http.StatusSeeOther)
-	}
-	return err
+	return web.GoTo(w, r, err, v.href("?done=handed_in"))
 }
 
 // refuse puts a fault beside its field when a person can mend it.
 func refuse(f *form.Form, field string, err error) bool {
-	var own *i18n.Error
-	if !errors.As(err, &own) || errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrStorage) {
+	own := store.Mendable(err)
+	if own == nil {
 		return false
 	}
 	f.Refuse(field, own.Message)
@@ -296,8 +276,6 @@ func refuse(f *form.Form, field string, err error) bool {
 // refuseAll puts what is wrong beside its fields; of a field only the first.
 func refuseAll(typed *form.Form, faults []fault) {
 	for _, wrong := range faults {
-		if _, already := typed.FaultOf(wrong.field); !already {
-			typed.Refuse(wrong.field, wrong.err.Message)
-		}
+		typed.RefuseFirst(wrong.field, wrong.err.Message)
 	}
 }

@@ -180,7 +180,7 @@ func (f *Feature) decide(stage Stage) web.Handler {
 		if refuse(typed, "", err) {
 			return web.Show(w, r, http.StatusUnprocessableEntity, onePage(v))
 		}
-		return goTo(w, r, err, "/entitlement/"+v.f.ID+"?done="+string(stage))
+		return web.GoTo(w, r, err, "/entitlement/"+v.f.ID+"?done="+string(stage))
 	}
 }
 
@@ -274,7 +274,7 @@ func (f *Feature) saveSetting(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, settingPage(v))
 	}
-	return goTo(w, r, err, "/entitlement/criteria?done")
+	return web.GoTo(w, r, err, "/entitlement/criteria?done")
 }
 
 // setMeanwhile shows what somebody else has decided beside what was typed.
@@ -297,6 +297,6 @@ func (f *Feature) setMeanwhile(w http.ResponseWriter, r *http.Request, v *settin
 			now.stale.Differences = append(now.stale.Differences, ui.Difference{Label: i18n.T(r.Context(), "entitlement.setting."+field), Saved: saved, Typed: wanted})
 		}
 	}
-	now.form = resent(typed, now.setting.Version)
+	now.form = typed.Resent(strconv.Itoa(now.setting.Version))
 	return web.Show(w, r, http.StatusConflict, settingPage(now))
 }

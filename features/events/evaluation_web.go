@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"samverk/features/audit"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -56,28 +57,28 @@ func (f *Feature) setQuestions(w http.ResponseWriter, r *http.Request) error {
 		typed.Refuse("questions", wrong.Message)
 	}
 	if typed.IsRight() {
-		err = f.DB.Write(ctx, func(tx *store.Tx) error { return f.SetQuestions(ctx, tx, v.ID, typed.Text("questions"), seenIn(typed)) })
+		err = f.DB.Write(ctx, func(tx *store.Tx) error { return f.SetQuestions(ctx, tx, v.ID, typed.Text("questions"), typed.Seen()) })
 		if errors.Is(err, errSavedMeanwhile) {
 			saved := form.Of("questions", strings.TrimSpace(questionsText(v.Questions)))
-			stale, err := f.meanwhile(ctx, v.ID, saved, typed, [][2]string{{"questions", "events.evaluation.questions"}})
+			stale, err := audit.Meanwhile(ctx, f.DB, "event", v.ID, saved, typed, [][2]string{{"questions", "events.evaluation.questions"}})
 			if err != nil {
 				return err
 			}
-			return web.Show(w, r, http.StatusConflict, questionsPage(v, resent(typed, v.Version), stale))
+			return web.Show(w, r, http.StatusConflict, questionsPage(v, typed.Resent(strconv.Itoa(v.Version)), stale))
 		}
 		refuseError(typed, err)
 	}
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, questionsPage(v, typed, nil))
 	}
-	return goTo(w, r, err, v.href("/evaluation?done=questions"))
+	return web.GoTo(w, r, err, v.href("/evaluation?done=questions"))
 }
 
 // ask mails the evaluation to those who came. Officers, managers and administrators only.
 func (f *Feature) ask(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	err := f.DB.Write(r.Context(), func(tx *store.Tx) error { return f.Ask(r.Context(), tx, id, time.Now()) })
-	return goTo(w, r, err, "/events/"+id+"/evaluation?done=sent")
+	return web.GoTo(w, r, err, "/events/"+id+"/evaluation?done=sent")
 }
 
 // evaluatedIn reads the event that the link in the address asks about.
@@ -107,7 +108,7 @@ func (f *Feature) answer(w http.ResponseWriter, r *http.Request) error {
 	}
 	e, err := f.evaluatedIn(r)
 	if errors.Is(err, store.ErrNotFound) {
-		return goTo(w, r, nil, "/public/events/thanks") // the same form was sent before
+		return web.GoTo(w, r, nil, "/public/events/thanks") // the same form was sent before
 	}
 	if err != nil {
 		return err
@@ -124,7 +125,7 @@ func (f *Feature) answer(w http.ResponseWriter, r *http.Request) error {
 	if errors.Is(err, store.ErrNotFound) {
 		err = nil
 	}
-	return goTo(w, r, err, "/public/events/thanks")
+	return web.GoTo(w, r, err, "/public/events/thanks")
 }
 
 func (f *Feature) showThanks(w http.ResponseWriter, r *http.Request) error {

@@ -72,22 +72,6 @@ var compared = [][2]string{{"kind", "events.field.kind"}, {"title", "events.fiel
 // refuseAll puts what is wrong beside its fields; of a field only the first.
 func refuseAll(typed *form.Form, faults []fault) {
 	for _, wrong := range faults {
-		if _, already := typed.FaultOf(wrong.field); !already {
-			typed.Refuse(wrong.field, wrong.err.Message)
-		}
+		typed.RefuseFirst(wrong.field, wrong.err.Message)
 	}
-}
-
-// resent is the form as typed, to be saved over what the reader has now seen.
-func resent(typed *form.Form, version int) *form.Form {
-	pairs := []string{"seen", strconv.Itoa(version)}
-	for _, field := range typed.Fields() {
-		if field == "seen" {
-			continue
-		}
-		for _, value := range typed.All(field) {
-			pairs = append(pairs, field, value)
-		}
-	}
-	return form.Of(pairs...)
 }

@@ -13,7 +13,6 @@ import (
 	"samverk/features/audit"
 	"samverk/features/evidence"
 	"samverk/features/plan"
-	"samverk/platform/calendar"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -168,7 +167,7 @@ func (f *Feature) add(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, content := keyIn(typed), contentIn(typed)
+	id, content := store.GivenID(typed.Text("id")), contentIn(typed)
 	refuseAll(typed, content.check())
 	v.refuseUnknown(&content)
 	if typed.IsRight() {
@@ -178,7 +177,7 @@ func (f *Feature) add(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, formPage(v))
 	}
-	return goTo(w, r, err, "/events/"+id+"?done=added")
+	return web.GoTo(w, r, err, "/events/"+id+"?done=added")
 }
 
 func (f *Feature) showEdit(w http.ResponseWriter, r *http.Request) error {
@@ -213,14 +212,14 @@ func (f *Feature) change(w http.ResponseWriter, r *http.Request) error {
 	v.refuseUnknown(&content)
 	if typed.IsRight() {
 		err = f.DB.Write(ctx, func(tx *store.Tx) error {
-			return f.Change(ctx, tx, kept.ID, content, v.chosenHandlers(), seenIn(typed))
+			return f.Change(ctx, tx, kept.ID, content, v.chosenHandlers(), typed.Seen())
 		})
 		switch {
 		case errors.Is(err, errSavedMeanwhile):
-			if v.stale, err = f.meanwhile(ctx, kept.ID, formOf(&kept.Event, kept.handlers), typed, compared); err != nil {
+			if v.stale, err = audit.Meanwhile(ctx, f.DB, "event", kept.ID, formOf(&kept.Event, kept.handlers), typed, compared); err != nil {
 				return err
 			}
-			v.form = resent(typed, kept.Version)
+			v.form = typed.Resent(strconv.Itoa(kept.Version))
 			return web.Show(w, r, http.StatusConflict, formPage(v))
 		case errors.Is(err, errPlacesTaken):
 			typed.Refuse("places", asFault(err).Message)
@@ -231,23 +230,7 @@ func (f *Feature) change(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, formPage(v))
 	}
-	return goTo(w, r, err, "/events/"+kept.ID+"?done=changed")
-}
-
-// meanwhile tells who saved while the reader was writing, and what differs.
-func (f *Feature) meanwhile(ctx context.Context, id string, saved, typed *form.Form, fields [][2]string) (*ui.Meanwhile, error) {
-	var last audit.Entry
-	err := f.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		last, err = audit.Last(ctx, tx, "event", id)
-		return err
-	})
-	m := &ui.Meanwhile{Who: last.ActorName, When: last.At.In(calendar.Stockholm()).Format("2006-01-02 15.04")}
-	for _, field := range fields {
-		if before, now := saved.Text(field[0]), typed.Text(field[0]); before != now {
-			m.Differences = append(m.Differences, ui.Difference{Label: i18n.T(ctx, field[1]), Saved: before, Typed: now})
-		}
-	}
-	return m, err
+	return web.GoTo(w, r, err, "/events/"+kept.ID+"?done=changed")
 }
 
 func (f *Feature) showProgramme(w http.ResponseWriter, r *http.Request) error {
@@ -274,21 +257,21 @@ func (f *Feature) setProgramme(w http.ResponseWriter, r *http.Request) error {
 		typed.Refuse("programme", wrong.Message)
 	}
 	if typed.IsRight() {
-		err = f.DB.Write(ctx, func(tx *store.Tx) error { return f.SetProgramme(ctx, tx, v.ID, lines, seenIn(typed)) })
+		err = f.DB.Write(ctx, func(tx *store.Tx) error { return f.SetProgramme(ctx, tx, v.ID, lines, typed.Seen()) })
 		if errors.Is(err, errSavedMeanwhile) {
 			saved := form.Of("programme", strings.TrimSpace(programmeText(v.Programme, v.Day())))
-			stale, err := f.meanwhile(ctx, v.ID, saved, typed, [][2]string{{"programme", "events.programme.title"}})
+			stale, err := audit.Meanwhile(ctx, f.DB, "event", v.ID, saved, typed, [][2]string{{"programme", "events.programme.title"}})
 			if err != nil {
 				return err
 			}
-			return web.Show(w, r, http.StatusConflict, programmePage(v, resent(typed, v.Version), stale))
+			return web.Show(w, r, http.StatusConflict, programmePage(v, typed.Resent(strconv.Itoa(v.Version)), stale))
 		}
 		refuseError(typed, err)
 	}
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, programmePage(v, typed, nil))
 	}
-	return goTo(w, r, err, v.href("?done=programme"))
+	return web.GoTo(w, r, err, v.href("?done=programme"))
 }
 
 func (f *Feature) publish(w http.ResponseWriter, r *http.Request) error {
@@ -303,7 +286,7 @@ func (f *Feature) withdraw(w http.ResponseWriter, r *http.Request) error {
 func (f *Feature) act(w http.ResponseWriter, r *http.Request, do func(context.Context, *store.Tx, string) error, done string) error {
 	id := r.PathValue("id")
 	err := f.DB.Write(r.Context(), func(tx *store.Tx) error { return do(r.Context(), tx, id) })
-	return goTo(w, r, err, "/events/"+id+"?done="+done)
+	return web.GoTo(w, r, err, "/events/"+id+"?done="+done)
 }
 
 // whyAct is something that is done to an event for a reason.
@@ -347,7 +330,7 @@ func (f *Feature) actWhy(act whyAct) web.Handler {
 		if !typed.IsRight() {
 			return web.Show(w, r, http.StatusUnprocessableEntity, whyPage(v, act.name, typed))
 		}
-		return goTo(w, r, err, v.href("?done="+act.done))
+		return web.GoTo(w, r, err, v.href("?done="+act.done))
 	}
 }
 
@@ -387,13 +370,12 @@ func (f *Feature) hold(w http.ResponseWriter, r *http.Request) error {
 	if v.State == Held {
 		done = "corrected"
 	}
-	return goTo(w, r, err, v.href("?done="+done))
+	return web.GoTo(w, r, err, v.href("?done="+done))
 }
 
 // asFault is what a person can mend; nil for everything else.
 func asFault(err error) *i18n.Error {
-	var own *i18n.Error
-	if errors.As(err, &own) && !errors.Is(err, store.ErrNotFound) && !errors.Is(err, store.ErrStorage) {
+	if own := store.Mendable(err); own != nil {
 		return own
 	}
 	return nil
@@ -404,25 +386,4 @@ func refuseError(typed *form.Form, err error) {
 	if own := asFault(err); own != nil {
 		typed.Refuse("", own.Message)
 	}
-}
-
-func goTo(w http.ResponseWriter, r *http.Request, err error, to string) error {
-	if err == nil {
-		http.Redirect(w, r, to, http.StatusSeeOther)
-	}
-	return err
-}
-
-// keyIn is the key that a form was given when it was shown; a new one when it cannot be read.
-func keyIn(typed *form.Form) string {
-	if id := typed.Text("id"); store.IsID(id) {
-		return id
-	}
-	return store.NewID()
-}
-
-// seenIn is the version that the form showed.
-func seenIn(typed *form.Form) int {
-	seen, _ := strconv.Atoi(typed.Text("seen")) // none fits no version
-	return seen
 }

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"samverk/features/audit"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/sheet"
@@ -51,7 +52,7 @@ func (f *Feature) downloadBudget(w http.ResponseWriter, r *http.Request) error {
 
 // moneyIn reads a line from its form. What cannot be read is refused beside its field.
 func moneyIn(typed *form.Form, eventID string) Money {
-	m := Money{ID: keyIn(typed), EventID: eventID, Side: Side(typed.Text("side")), Title: oneLine(typed.Text("title")), Version: seenIn(typed)}
+	m := Money{ID: store.GivenID(typed.Text("id")), EventID: eventID, Side: Side(typed.Text("side")), Title: oneLine(typed.Text("title")), Version: typed.Seen()}
 	if typed.Text("planned") == "" {
 		typed.Refuse("planned", i18n.Msg("events.money.planned_missing"))
 	} else {
@@ -105,7 +106,7 @@ func (f *Feature) addMoney(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, moneyPage(&moneyView{eventView: v, form: typed, side: m.Side}))
 	}
-	return goTo(w, r, err, v.href("/budget?done=money"))
+	return web.GoTo(w, r, err, v.href("/budget?done=money"))
 }
 
 // moneyLine reads the event and the line in the address.
@@ -158,10 +159,10 @@ func (f *Feature) changeMoney(w http.ResponseWriter, r *http.Request) error {
 		err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return ChangeMoney(r.Context(), tx, m) })
 		if errors.Is(err, errSavedMeanwhile) {
 			fields := [][2]string{{"title", "events.money.title"}, {"planned", "events.money.planned"}, {"outcome", "events.money.outcome"}}
-			if v.stale, err = f.meanwhile(r.Context(), v.ID, moneyForm(&v.kept), typed, fields); err != nil {
+			if v.stale, err = audit.Meanwhile(r.Context(), f.DB, "event", v.ID, moneyForm(&v.kept), typed, fields); err != nil {
 				return err
 			}
-			v.form = resent(typed, v.kept.Version)
+			v.form = typed.Resent(strconv.Itoa(v.kept.Version))
 			return web.Show(w, r, http.StatusConflict, moneyPage(v))
 		}
 		refuseError(typed, err)
@@ -169,12 +170,12 @@ func (f *Feature) changeMoney(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, moneyPage(v))
 	}
-	return goTo(w, r, err, v.href("/budget?done=money"))
+	return web.GoTo(w, r, err, v.href("/budget?done=money"))
 }
 
 // removeMoney takes a line away. Officers, managers and administrators only.
 func (f *Feature) removeMoney(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	err := f.DB.Write(r.Context(), func(tx *store.Tx) error { return RemoveMoney(r.Context(), tx, id, r.PathValue("line")) })
-	return goTo(w, r, err, "/events/"+id+"/budget?done=removed")
+	return web.GoTo(w, r, err, "/events/"+id+"/budget?done=removed")
 }

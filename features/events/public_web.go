@@ -119,7 +119,7 @@ func (f *Feature) enterPublic(w http.ResponseWriter, r *http.Request, v *publicV
 		v.form.Refuse("", asFault(err).Message)
 		return web.Show(w, r, http.StatusUnprocessableEntity, publicPage(v))
 	}
-	return goTo(w, r, err, entered.href("?done=registered"))
+	return web.GoTo(w, r, err, entered.href("?done=registered"))
 }
 
 // tellAlready says that the address is registered, and sends its link again.
@@ -184,7 +184,7 @@ func (f *Feature) changeOwn(w http.ResponseWriter, r *http.Request) error {
 	return f.changePerson(w, r, v.one, typed, true, v.one.href("?done=own_changed"), func(status int, found []organisations.Organisation, searched bool) error {
 		v.found, v.searched = found, searched
 		if status == http.StatusConflict {
-			v.form = resent(typed, v.one.Version)
+			v.form = typed.Resent(strconv.Itoa(v.one.Version))
 			v.form.Refuse("", i18n.Msg("events.registration.meanwhile"))
 		}
 		return web.Show(w, r, status, ownPage(v))
@@ -199,7 +199,7 @@ func (f *Feature) cancelOwn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = f.DB.Write(ctx, func(tx *store.Tx) error { return f.WithdrawRegistration(ctx, tx, v.ID, v.one.ID, false) })
-	return goTo(w, r, err, v.one.href("?done=withdrew"))
+	return web.GoTo(w, r, err, v.one.href("?done=withdrew"))
 }
 
 // publicHref is where anybody sees the event, with the invitation where it needs one.

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"strconv"
 	"time"
 
 	"samverk/features/audit"
@@ -90,7 +91,7 @@ const workbookMedia = "application/vnd.openxmlformats-officedocument.spreadsheet
 
 // personIn reads a registration from its form.
 func personIn(typed *form.Form, eventID string) Registration {
-	return Registration{ID: keyIn(typed), EventID: eventID, Name: typed.Text("name"), Email: typed.Text("email"), Organisation: typed.Text("organisation"),
+	return Registration{ID: store.GivenID(typed.Text("id")), EventID: eventID, Name: typed.Text("name"), Email: typed.Text("email"), Organisation: typed.Text("organisation"),
 		Needs: typed.Text("needs")}
 }
 
@@ -171,9 +172,9 @@ func (f *Feature) registerFor(w http.ResponseWriter, r *http.Request) error {
 		return web.Show(w, r, http.StatusUnprocessableEntity, personPage(p))
 	}
 	if p.atDoor {
-		return goTo(w, r, err, v.href("/attendance?done=came"))
+		return web.GoTo(w, r, err, v.href("/attendance?done=came"))
 	}
-	return goTo(w, r, err, v.href("/registrations?done=registered"))
+	return web.GoTo(w, r, err, v.href("/registrations?done=registered"))
 }
 
 // refuseRegistered puts what is wrong with a registration where it can be mended.
@@ -228,11 +229,11 @@ func (f *Feature) changeRegistration(w http.ResponseWriter, r *http.Request) err
 	return f.changePerson(w, r, p.one, typed, p.handles, to, func(status int, found []organisations.Organisation, searched bool) error {
 		p.found, p.searched = found, searched
 		if status == http.StatusConflict {
-			m, err := f.meanwhile(ctx, p.ID, personForm(&p.one, p.handles), typed, comparedOfPerson)
+			m, err := audit.Meanwhile(ctx, f.DB, "event", p.ID, personForm(&p.one, p.handles), typed, comparedOfPerson)
 			if err != nil {
 				return err
 			}
-			p.stale, p.form = m, resent(typed, p.one.Version)
+			p.stale, p.form = m, typed.Resent(strconv.Itoa(p.one.Version))
 		}
 		return web.Show(w, r, status, personPage(p))
 	})
@@ -246,7 +247,7 @@ func (f *Feature) changePerson(w http.ResponseWriter, r *http.Request, before Re
 	again func(status int, found []organisations.Organisation, searched bool) error) error {
 	ctx, public := r.Context(), r.PathValue("token") != ""
 	person := personIn(typed, before.EventID)
-	person.ID, person.Version, person.AtDoor = before.ID, seenIn(typed), before.AtDoor
+	person.ID, person.Version, person.AtDoor = before.ID, typed.Seen(), before.AtDoor
 	if person.Organisation == before.Organisation {
 		person.OrganisationID = before.OrganisationID
 	}
@@ -270,7 +271,7 @@ func (f *Feature) changePerson(w http.ResponseWriter, r *http.Request, before Re
 	if !typed.IsRight() {
 		return again(http.StatusUnprocessableEntity, nil, false)
 	}
-	return goTo(w, r, err, to)
+	return web.GoTo(w, r, err, to)
 }
 
 // cancelRegistration takes somebody's registration back for them. Officers, managers and administrators only.
@@ -279,7 +280,7 @@ func (f *Feature) cancelRegistration(w http.ResponseWriter, r *http.Request) err
 	err := f.DB.Write(r.Context(), func(tx *store.Tx) error {
 		return f.WithdrawRegistration(r.Context(), tx, id, r.PathValue("registration"), true)
 	})
-	return goTo(w, r, err, "/events/"+id+"/registrations?done=registration")
+	return web.GoTo(w, r, err, "/events/"+id+"/registrations?done=registration")
 }
 
 // moveRegistration moves somebody first among those who wait, or from a place to the end. Officers, managers and administrators
@@ -293,7 +294,7 @@ func (f *Feature) moveRegistration(w http.ResponseWriter, r *http.Request) error
 	err = f.DB.Write(r.Context(), func(tx *store.Tx) error {
 		return f.Move(r.Context(), tx, id, r.PathValue("registration"), typed.Text("to") == "first")
 	})
-	return goTo(w, r, err, "/events/"+id+"/registrations?done=moved")
+	return web.GoTo(w, r, err, "/events/"+id+"/registrations?done=moved")
 }
 
 func (f *Feature) showAttendance(w http.ResponseWriter, r *http.Request) error {
@@ -313,7 +314,7 @@ func (f *Feature) tick(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	came, wentBack := ticked(typed.All("shown"), typed.All("was"), typed.All("came"))
 	err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return f.Tick(r.Context(), tx, id, came, wentBack) })
-	return goTo(w, r, err, "/events/"+id+"/attendance?done=ticked")
+	return web.GoTo(w, r, err, "/events/"+id+"/attendance?done=ticked")
 }
 
 // showBadges shows badges to be printed.

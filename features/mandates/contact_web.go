@@ -1,14 +1,12 @@
 package mandates
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"strconv"
 
 	"samverk/features/audit"
 	"samverk/features/organisations"
-	"samverk/platform/calendar"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -35,7 +33,7 @@ var contactFields = [][2]string{{"name", "organisations.contact.name"}, {"role",
 	{"telephone", "organisations.field.telephone"}, {"consent", "organisations.contact.consent"}}
 
 func contactIn(f *form.Form, organisationID string) organisations.Contact {
-	c := organisations.Contact{ID: keyIn(f, "id"), OrganisationID: organisationID, Name: f.Text("name"), Role: f.Text("role"), Email: f.Text("email"),
+	c := organisations.Contact{ID: store.GivenID(f.Text("id")), OrganisationID: organisationID, Name: f.Text("name"), Role: f.Text("role"), Email: f.Text("email"),
 		Telephone: f.Text("telephone"), Consent: f.Text("consent"), IsPublic: f.Text("public") != ""}
 	c.RefuseIn(f)
 	return c
@@ -75,7 +73,7 @@ func (f *Feature) addContact(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, contactPage(&contactView{myView: v, form: typed}))
 	}
-	return goTo(w, r, err, v.href("?done=contact_added#contacts"))
+	return web.GoTo(w, r, err, v.href("?done=contact_added#contacts"))
 }
 
 // contactAt reads the contact in the address, of an organisation that the reader acts for.
@@ -119,10 +117,10 @@ func (f *Feature) changeContact(w http.ResponseWriter, r *http.Request) error {
 	if typed.IsRight() {
 		err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return organisations.ChangeContact(r.Context(), tx, c, seen) })
 		if errors.Is(err, organisations.ErrSavedMeanwhile) {
-			if v.stale, err = f.meanwhileIn(r.Context(), "organisation_contact", v.o.ID, saved, typed, contactFields); err != nil {
+			if v.stale, err = audit.Meanwhile(r.Context(), f.DB, "organisation_contact", v.o.ID, saved, typed, contactFields); err != nil {
 				return err
 			}
-			v.form = resent(typed, v.kept.Version)
+			v.form = typed.Resent(strconv.Itoa(v.kept.Version))
 			return web.Show(w, r, http.StatusConflict, contactPage(v))
 		}
 		refuse(typed, "", err)
@@ -130,7 +128,7 @@ func (f *Feature) changeContact(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, contactPage(v))
 	}
-	return goTo(w, r, err, v.href("?done=contact_changed#contacts"))
+	return web.GoTo(w, r, err, v.href("?done=contact_changed#contacts"))
 }
 
 // removeContact takes a contact away.
@@ -142,21 +140,5 @@ func (f *Feature) removeContact(w http.ResponseWriter, r *http.Request) error {
 	err = f.DB.Write(r.Context(), func(tx *store.Tx) error {
 		return organisations.RemoveContact(r.Context(), tx, v.o.ID, r.PathValue("contact"))
 	})
-	return goTo(w, r, err, v.href("?done=contact_removed#contacts"))
-}
-
-// meanwhileIn tells who saved while the reader was writing, and what differs.
-func (f *Feature) meanwhileIn(ctx context.Context, kind, id string, saved, typed *form.Form, fields [][2]string) (*ui.Meanwhile, error) {
-	var last audit.Entry
-	err := f.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		last, err = audit.Last(ctx, tx, kind, id)
-		return err
-	})
-	m := &ui.Meanwhile{Who: last.ActorName, When: calendar.Clock(last.At.Time)}
-	for _, field := range fields {
-		if before, now := saved.Text(field[0]), typed.Text(field[0]); before != now {
-			m.Differences = append(m.Differences, ui.Difference{Label: i18n.T(ctx, field[1]), Saved: before, Typed: now})
-		}
-	}
-	return m, err
+	return web.GoTo(w, r, err, v.href("?done=contact_removed#contacts"))
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"samverk/features/accounts"
+	"samverk/features/audit"
 	"samverk/features/organisations"
 	"samverk/platform/file"
 	"samverk/platform/form"
@@ -136,29 +137,16 @@ func (f *Feature) saveDetails(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, detailsPage(v, typed, nil))
 	}
-	return goTo(w, r, err, v.href("?done=details"))
+	return web.GoTo(w, r, err, v.href("?done=details"))
 }
 
 // savedMeanwhile shows what somebody else has saved beside what was typed.
 func (f *Feature) savedMeanwhile(w http.ResponseWriter, r *http.Request, v *myView, typed *form.Form) error {
-	stale, err := f.meanwhileIn(r.Context(), "organisation", v.o.ID, detailsForm(&v.o), typed, detailFields)
+	stale, err := audit.Meanwhile(r.Context(), f.DB, "organisation", v.o.ID, detailsForm(&v.o), typed, detailFields)
 	if err != nil {
 		return err
 	}
-	return web.Show(w, r, http.StatusConflict, detailsPage(v, resent(typed, v.o.Version), stale))
-}
-
-// resent is the form as typed, to be saved over what the reader has now seen.
-func resent(typed *form.Form, version int) *form.Form {
-	pairs := []string{"seen", strconv.Itoa(version)}
-	for _, field := range typed.Fields() {
-		for _, value := range typed.All(field) {
-			if field != "seen" {
-				pairs = append(pairs, field, value)
-			}
-		}
-	}
-	return form.Of(pairs...)
+	return web.Show(w, r, http.StatusConflict, detailsPage(v, typed.Resent(strconv.Itoa(v.o.Version)), stale))
 }
 
 func (f *Feature) showMyInvite(w http.ResponseWriter, r *http.Request) error {
@@ -229,7 +217,9 @@ func (f *Feature) handIn(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if there {
-		err = f.DB.Write(ctx, func(tx *store.Tx) error { return Send(ctx, tx, v.m.ID, keyIn(typed, "key"), v.m.AccountID, sent) })
+		err = f.DB.Write(ctx, func(tx *store.Tx) error {
+			return Send(ctx, tx, v.m.ID, store.GivenID(typed.Text("key")), v.m.AccountID, sent)
+		})
 		if err != nil && !refuse(typed, "document", err) {
 			return err
 		}
@@ -259,7 +249,7 @@ func (f *Feature) handIn(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, myMandatePage(v))
 	}
-	return goTo(w, r, err, v.href("?done=handed_in"))
+	return web.GoTo(w, r, err, v.href("?done=handed_in"))
 }
 
 // downloadMine gives a document that the reader has sent.
@@ -304,7 +294,7 @@ func (f *Feature) endMine(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, endMinePage(v))
 	}
-	return goTo(w, r, err, "/my/organisations?done=ended")
+	return web.GoTo(w, r, err, "/my/organisations?done=ended")
 }
 
 // renew begins a new mandate in place of one that is soon over.
@@ -318,7 +308,7 @@ func (f *Feature) renew(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	err = f.DB.Write(r.Context(), func(tx *store.Tx) error {
-		m, err := Renew(r.Context(), tx, v.m.ID, keyIn(typed, "key"), time.Now())
+		m, err := Renew(r.Context(), tx, v.m.ID, store.GivenID(typed.Text("key")), time.Now())
 		if err == nil {
 			v.m = m
 		}
@@ -328,7 +318,7 @@ func (f *Feature) renew(w http.ResponseWriter, r *http.Request) error {
 		v.form = typed
 		return web.Show(w, r, http.StatusUnprocessableEntity, myMandatePage(v))
 	}
-	return goTo(w, r, err, v.href(""))
+	return web.GoTo(w, r, err, v.href(""))
 }
 
 // oneLine makes every run of white space one space.

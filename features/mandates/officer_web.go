@@ -2,7 +2,6 @@ package mandates
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -12,7 +11,6 @@ import (
 	"samverk/features/accounts"
 	"samverk/features/audit"
 	"samverk/features/organisations"
-	"samverk/platform/calendar"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -153,7 +151,7 @@ func (f *Feature) decide(w http.ResponseWriter, r *http.Request, done string, pr
 		return f.Letters.decided(ctx, tx, &m, site)
 	})
 	if errors.Is(err, ErrSavedMeanwhile) {
-		if v.stale, err = f.meanwhile(ctx, v.m.ID); err != nil {
+		if v.stale, err = audit.Meanwhile(ctx, f.DB, "mandate", v.m.ID, form.Of(), form.Of(), nil); err != nil {
 			return err
 		}
 		return web.Show(w, r, http.StatusConflict, onePage(v))
@@ -161,17 +159,7 @@ func (f *Feature) decide(w http.ResponseWriter, r *http.Request, done string, pr
 	if refuse(typed, "", err) {
 		return web.Show(w, r, http.StatusUnprocessableEntity, onePage(v))
 	}
-	return goTo(w, r, err, v.href("?done="+done))
-}
-
-// meanwhile tells who has changed the mandate since the page was shown.
-func (f *Feature) meanwhile(ctx context.Context, id string) (*ui.Meanwhile, error) {
-	var last audit.Entry
-	err := f.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		last, err = audit.Last(ctx, tx, "mandate", id)
-		return err
-	})
-	return &ui.Meanwhile{Who: last.ActorName, When: calendar.Clock(last.At.Time)}, err
+	return web.GoTo(w, r, err, v.href("?done="+done))
 }
 
 // inviteAgain sends an invitation once more, with a new link. Officers, managers and administrators only.
@@ -253,7 +241,7 @@ func (f *Feature) invite(w http.ResponseWriter, r *http.Request) error {
 // inviteAs is what officers and representatives have in common.
 func (f *Feature) inviteAs(w http.ResponseWriter, r *http.Request, v *inviteView, typed *form.Form, to func(*Mandate) string) error {
 	v.form = typed
-	in := Invitation{ID: keyIn(typed, "id"), OrganisationID: v.o.ID, Name: typed.Required("name", "mandates.name_missing"), Email: typed.Required("email", "mandates.email_missing")}
+	in := Invitation{ID: store.GivenID(typed.Text("id")), OrganisationID: v.o.ID, Name: typed.Required("name", "mandates.name_missing"), Email: typed.Required("email", "mandates.email_missing")}
 	if in.Email != "" {
 		refuse(typed, "email", accounts.CheckEmail(in.Email))
 	}
@@ -283,21 +271,12 @@ func (f *Feature) invitedTo(w http.ResponseWriter, r *http.Request, i *invited, 
 	if err == nil && i.Token != "" && f.Letters.Post == nil {
 		return web.Show(w, r, http.StatusCreated, linkPage(i, site+"/password/"+i.Token, to))
 	}
-	return goTo(w, r, err, to)
-}
-
-func goTo(w http.ResponseWriter, r *http.Request, err error, to string) error {
-	if err == nil {
-		http.Redirect(w, r, to, http.StatusSeeOther)
-	}
-	return err
+	return web.GoTo(w, r, err, to)
 }
 
 // refuseAll puts what is wrong beside its fields; of a field only the first.
 func refuseAll(typed *form.Form, faults []fault) {
 	for _, wrong := range faults {
-		if _, already := typed.FaultOf(wrong.field); !already {
-			typed.Refuse(wrong.field, wrong.err.Message)
-		}
+		typed.RefuseFirst(wrong.field, wrong.err.Message)
 	}
 }

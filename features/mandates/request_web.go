@@ -79,7 +79,7 @@ func (f *Feature) answerRequest(w http.ResponseWriter, r *http.Request, answer A
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, requestPage(v))
 	}
-	return goTo(w, r, err, "/mandates/requests/"+v.r.ID)
+	return web.GoTo(w, r, err, "/mandates/requests/"+v.r.ID)
 }
 
 // showAsk shows the form with which a representative asks for a change that only the authority makes.
@@ -103,7 +103,7 @@ func (f *Feature) ask(w http.ResponseWriter, r *http.Request) error {
 	}
 	number, err := organisations.ParseNumber(typed.Text("number"))
 	refuse(typed, "number", err)
-	request := Request{ID: keyIn(typed, "id"), OrganisationID: v.o.ID, AccountID: v.m.AccountID, Name: oneLine(typed.Text("name")), Number: number,
+	request := Request{ID: store.GivenID(typed.Text("id")), OrganisationID: v.o.ID, AccountID: v.m.AccountID, Name: oneLine(typed.Text("name")), Number: number,
 		Form: organisations.LegalForm(typed.Text("form")), Why: typed.Text("why")}
 	request.refuseIn(typed, &v.o)
 	if typed.IsRight() {
@@ -113,7 +113,7 @@ func (f *Feature) ask(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, askPage(v, typed))
 	}
-	return goTo(w, r, err, v.href("?done=asked"))
+	return web.GoTo(w, r, err, v.href("?done=asked"))
 }
 
 // takeBack takes back a request that waits.
@@ -129,5 +129,5 @@ func (f *Feature) takeBack(w http.ResponseWriter, r *http.Request) error {
 		_, err := AnswerRequest(r.Context(), tx, v.request.ID, TakenBack, "")
 		return err
 	})
-	return goTo(w, r, err, v.href(""))
+	return web.GoTo(w, r, err, v.href(""))
 }

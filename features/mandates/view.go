@@ -1,7 +1,6 @@
 package mandates
 
 import (
-	"errors"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -277,20 +276,12 @@ func (v *myMandateView) handedIn() []Document {
 
 // refuse puts a fault beside its field when a person can mend it.
 func refuse(f *form.Form, field string, err error) bool {
-	var own *i18n.Error
-	if !errors.As(err, &own) || errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrStorage) {
+	own := store.Mendable(err)
+	if own == nil {
 		return false
 	}
 	f.Refuse(field, own.Message)
 	return true
-}
-
-// keyIn is the key that a form was given when it was shown; a new one when it cannot be read.
-func keyIn(f *form.Form, field string) string {
-	if id := f.Text(field); store.IsID(id) {
-		return id
-	}
-	return store.NewID()
 }
 
 // changed are the parts of a request that differ from what the register says.

@@ -2,7 +2,6 @@ package mapping
 
 import (
 	"cmp"
-	"errors"
 	"io"
 	"net/http"
 
@@ -49,7 +48,7 @@ func (f *Feature) open(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	round := Round{ID: keyIn(typed), Title: typed.Text("title"), OpenedOn: typed.Date("opened_on")}
+	round := Round{ID: store.GivenID(typed.Text("id")), Title: typed.Text("title"), OpenedOn: typed.Date("opened_on")}
 	refuseAll(typed, round.check())
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, newPage(typed))
@@ -178,7 +177,7 @@ func (f *Feature) ask(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, askPage(v))
 	}
-	return goTo(w, r, err, "/mapping/"+v.round.ID)
+	return web.GoTo(w, r, err, "/mapping/"+v.round.ID)
 }
 
 // answered notes that an organisation has answered. Officers, managers and administrators only.
@@ -189,7 +188,7 @@ func (f *Feature) answered(w http.ResponseWriter, r *http.Request) error {
 	}
 	id := r.PathValue("id")
 	err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return Answered(r.Context(), tx, id, typed.Text("organisation"), today()) })
-	return goTo(w, r, err, "/mapping/"+id)
+	return web.GoTo(w, r, err, "/mapping/"+id)
 }
 
 // notAnswered takes an answer back. Officers, managers and administrators only.
@@ -200,7 +199,7 @@ func (f *Feature) notAnswered(w http.ResponseWriter, r *http.Request) error {
 	}
 	id := r.PathValue("id")
 	err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return NotAnswered(r.Context(), tx, id, typed.Text("organisation")) })
-	return goTo(w, r, err, "/mapping/"+id)
+	return web.GoTo(w, r, err, "/mapping/"+id)
 }
 
 // showPublish shows what everybody will read, before it is published for good.
@@ -210,7 +209,7 @@ func (f *Feature) showPublish(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if v.round.IsPublished() {
-		return goTo(w, r, nil, "/mapping/"+v.round.ID)
+		return web.GoTo(w, r, nil, "/mapping/"+v.round.ID)
 	}
 	v.asked = forAll(v.asked)
 	return web.Show(w, r, http.StatusOK, publishPage(v))
@@ -220,14 +219,7 @@ func (f *Feature) showPublish(w http.ResponseWriter, r *http.Request) error {
 func (f *Feature) publish(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	err := f.DB.Write(r.Context(), func(tx *store.Tx) error { return Publish(r.Context(), tx, id) })
-	return goTo(w, r, err, "/mapping/"+id)
-}
-
-func goTo(w http.ResponseWriter, r *http.Request, err error, to string) error {
-	if err == nil {
-		http.Redirect(w, r, to, http.StatusSeeOther)
-	}
-	return err
+	return web.GoTo(w, r, err, "/mapping/"+id)
 }
 
 // organisationIn reads the organisation in the address, or the one that stands for it.
@@ -260,7 +252,7 @@ func (f *Feature) assess(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	a := Assessment{ID: keyIn(typed), OrganisationID: o.ID, Goal: Answer(typed.Text("goal")), GoalEvidence: typed.Text("goal_evidence"),
+	a := Assessment{ID: store.GivenID(typed.Text("id")), OrganisationID: o.ID, Goal: Answer(typed.Text("goal")), GoalEvidence: typed.Text("goal_evidence"),
 		Results: Answer(typed.Text("results")), ResultsEvidence: typed.Text("results_evidence"), Surplus: Answer(typed.Text("surplus")),
 		SurplusEvidence: typed.Text("surplus_evidence"), Reserved: store.AsJSON(typed.All("reserved")), AssessedOn: typed.Date("assessed_on")}
 	refuseAll(typed, a.check(today()))
@@ -268,13 +260,12 @@ func (f *Feature) assess(w http.ResponseWriter, r *http.Request) error {
 		return web.Show(w, r, http.StatusUnprocessableEntity, assessPage(&o, typed))
 	}
 	err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return Assess(r.Context(), tx, a) })
-	return goTo(w, r, err, "/organisations/"+o.ID+"#mapping")
+	return web.GoTo(w, r, err, "/organisations/"+o.ID+"#mapping")
 }
 
 // refuseError shows on the form what a person can mend.
 func refuseError(typed *form.Form, err error) {
-	var own *i18n.Error
-	if errors.As(err, &own) && !errors.Is(err, store.ErrNotFound) && !errors.Is(err, store.ErrStorage) {
+	if own := store.Mendable(err); own != nil {
 		typed.Refuse("", own.Message)
 	}
 }
@@ -282,16 +273,6 @@ func refuseError(typed *form.Form, err error) {
 // refuseAll puts what is wrong beside its fields; of a field only the first.
 func refuseAll(typed *form.Form, faults []fault) {
 	for _, wrong := range faults {
-		if _, already := typed.FaultOf(wrong.field); !already {
-			typed.Refuse(wrong.field, wrong.err.Message)
-		}
+		typed.RefuseFirst(wrong.field, wrong.err.Message)
 	}
-}
-
-// keyIn is the key that a form was given when it was shown; a new one when it cannot be read.
-func keyIn(typed *form.Form) string {
-	if id := typed.Text("id"); store.IsID(id) {
-		return id
-	}
-	return store.NewID()
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"samverk/features/accounts"
+	"samverk/features/audit"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -132,10 +133,10 @@ func (f *Feature) keepAction(w http.ResponseWriter, r *http.Request, done string
 		err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return keep(r, tx, a, seen) })
 	}
 	if errors.Is(err, ErrSavedMeanwhile) {
-		if v.stale, err = f.meanwhile(r.Context(), v.m.ID, v.filled(), typed, actionFields); err != nil {
+		if v.stale, err = audit.Meanwhile(r.Context(), f.DB, "meeting", v.m.ID, v.filled(), typed, actionFields); err != nil {
 			return err
 		}
-		v.form = resent(typed, strconv.Itoa(v.kept.Version))
+		v.form = typed.Resent(strconv.Itoa(v.kept.Version))
 		return web.Show(w, r, http.StatusConflict, actionPage(v))
 	}
 	if err != nil && !refuseOwn(typed, err) {

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"samverk/features/audit"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -53,7 +54,7 @@ func (f *Feature) showAgenda(w http.ResponseWriter, r *http.Request) error {
 func (f *Feature) takeAgenda(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	err := f.DB.Write(r.Context(), func(tx *store.Tx) error { return TakeAgenda(r.Context(), tx, id) })
-	return goTo(w, r, err, "/meetings/"+id+"/agenda")
+	return web.GoTo(w, r, err, "/meetings/"+id+"/agenda")
 }
 
 // itemIn reads what was typed about a point and refuses what is wrong beside its field.
@@ -87,7 +88,7 @@ func (f *Feature) addItem(w http.ResponseWriter, r *http.Request) error {
 	}
 	v.form = typed
 	item := itemIn(typed)
-	item.ID = keyIn(typed)
+	item.ID = store.GivenID(typed.Text("id"))
 	if typed.IsRight() {
 		err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return AddItem(r.Context(), tx, v.m.ID, item) })
 		refuseError(typed, "", err)
@@ -95,7 +96,7 @@ func (f *Feature) addItem(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, agendaPage(v))
 	}
-	return goTo(w, r, err, v.href("/agenda#add"))
+	return web.GoTo(w, r, err, v.href("/agenda#add"))
 }
 
 func (f *Feature) showEditItem(w http.ResponseWriter, r *http.Request) error {
@@ -126,10 +127,10 @@ func (f *Feature) changeItem(w http.ResponseWriter, r *http.Request) error {
 	if typed.IsRight() {
 		err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return ChangeItem(r.Context(), tx, v.m.ID, item, typed.Text("seen")) })
 		if errors.Is(err, ErrSavedMeanwhile) {
-			if v.stale, err = f.meanwhile(r.Context(), v.m.ID, formOfItem(&v.item), typed, itemFields); err != nil {
+			if v.stale, err = audit.Meanwhile(r.Context(), f.DB, "meeting", v.m.ID, formOfItem(&v.item), typed, itemFields); err != nil {
 				return err
 			}
-			v.form = resent(typed, v.item.mark())
+			v.form = typed.Resent(v.item.mark())
 			return web.Show(w, r, http.StatusConflict, itemPage(v))
 		}
 		refuseError(typed, "", err)
@@ -137,7 +138,7 @@ func (f *Feature) changeItem(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, itemPage(v))
 	}
-	return goTo(w, r, err, v.href("/agenda"))
+	return web.GoTo(w, r, err, v.href("/agenda"))
 }
 
 // moveItem moves a point a step. Officers, managers and administrators only.
@@ -150,14 +151,14 @@ func (f *Feature) moveItem(w http.ResponseWriter, r *http.Request) error {
 	err = f.DB.Write(r.Context(), func(tx *store.Tx) error {
 		return MoveItem(r.Context(), tx, id, r.PathValue("item"), typed.Text("to") == "down")
 	})
-	return goTo(w, r, err, "/meetings/"+id+"/agenda")
+	return web.GoTo(w, r, err, "/meetings/"+id+"/agenda")
 }
 
 // removeItem takes a point away. Officers, managers and administrators only.
 func (f *Feature) removeItem(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	err := f.DB.Write(r.Context(), func(tx *store.Tx) error { return RemoveItem(r.Context(), tx, id, r.PathValue("item")) })
-	return goTo(w, r, err, "/meetings/"+id+"/agenda")
+	return web.GoTo(w, r, err, "/meetings/"+id+"/agenda")
 }
 
 // moveText says where a point goes.

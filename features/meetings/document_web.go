@@ -43,7 +43,7 @@ func (f *Feature) addDocuments(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, documentsPage(&editView{meetingView: v, form: typed}))
 	}
-	return goTo(w, r, err, v.href("?done=documents_added#documents"))
+	return web.GoTo(w, r, err, v.href("?done=documents_added#documents"))
 }
 
 // downloadDocument gives a document. It is never shown by the browser itself: what people attach is not ours.
@@ -65,5 +65,5 @@ func (f *Feature) downloadDocument(w http.ResponseWriter, r *http.Request) error
 func (f *Feature) removeDocument(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	err := f.DB.Write(r.Context(), func(tx *store.Tx) error { return RemoveDocument(r.Context(), tx, id, r.PathValue("document")) })
-	return goTo(w, r, err, "/meetings/"+id+"?done=document_removed#documents")
+	return web.GoTo(w, r, err, "/meetings/"+id+"?done=document_removed#documents")
 }

@@ -159,10 +159,10 @@ func (f *Feature) hold(w http.ResponseWriter, r *http.Request) error {
 		err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return f.Hold(r.Context(), tx, v.m.ID, h, seen, v.today) })
 	}
 	if errors.Is(err, ErrSavedMeanwhile) {
-		if v.stale, err = f.meanwhile(r.Context(), v.m.ID, saved, typed, heldFields); err != nil {
+		if v.stale, err = audit.Meanwhile(r.Context(), f.DB, "meeting", v.m.ID, saved, typed, heldFields); err != nil {
 			return err
 		}
-		v.form = resent(typed, strconv.Itoa(v.m.Version))
+		v.form = typed.Resent(strconv.Itoa(v.m.Version))
 		return web.Show(w, r, http.StatusConflict, heldPage(v))
 	}
 	if err != nil && !refuseOwn(typed, err) {
@@ -177,25 +177,6 @@ func (f *Feature) hold(w http.ResponseWriter, r *http.Request) error {
 
 // heldFields are compared when two have closed the same meeting, with their names.
 var heldFields = [][2]string{{"day", "meetings.held.day"}, {"others", "meetings.held.others"}, {"head_count", "meetings.held.heads"}, {"organisation_count", "meetings.held.organisations"}, {"hours", "meetings.held.hours"}}
-
-// meanwhile tells who changed the meeting while the reader was writing, and what differs.
-func (f *Feature) meanwhile(ctx context.Context, id string, saved, typed *form.Form, fields [][2]string) (*ui.Meanwhile, error) {
-	var last audit.Entry
-	err := f.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		last, err = audit.Last(ctx, tx, "meeting", id)
-		if errors.Is(err, store.ErrNotFound) {
-			err = nil
-		}
-		return err
-	})
-	m := &ui.Meanwhile{Who: last.ActorName, When: last.At.In(calendar.Stockholm()).Format("2006-01-02 15.04")}
-	for _, field := range fields {
-		if a, b := saved.Text(field[0]), typed.Text(field[0]); tidyMinutes(a) != tidyMinutes(b) {
-			m.Differences = append(m.Differences, ui.Difference{Label: i18n.T(ctx, field[1]), Saved: a, Typed: b})
-		}
-	}
-	return m, err
-}
 
 func (f *Feature) showReopen(w http.ResponseWriter, r *http.Request) error {
 	m, err := f.meetingAt(r)

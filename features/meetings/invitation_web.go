@@ -2,7 +2,6 @@ package meetings
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -225,8 +224,8 @@ func (f *Feature) note(w http.ResponseWriter, r *http.Request) error {
 
 // refuseOwn shows on the form what a person can mend; false for anything else.
 func refuseOwn(typed *form.Form, err error) bool {
-	var own *i18n.Error
-	if !errors.As(err, &own) || errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrStorage) {
+	own := store.Mendable(err)
+	if own == nil {
 		return false
 	}
 	typed.Refuse("", own.Message)
@@ -236,9 +235,7 @@ func refuseOwn(typed *form.Form, err error) bool {
 // refuseSlips puts what is wrong beside its fields; of a field only the first.
 func refuseSlips(typed *form.Form, slips []slip) {
 	for _, wrong := range slips {
-		if _, already := typed.FaultOf(wrong.field); !already {
-			typed.Refuse(wrong.field, wrong.err.Message)
-		}
+		typed.RefuseFirst(wrong.field, wrong.err.Message)
 	}
 }
 

@@ -7,9 +7,9 @@ import (
 	"strconv"
 
 	"samverk/features/accounts"
+	"samverk/features/audit"
 	"samverk/features/networks"
 	"samverk/platform/form"
-	"samverk/platform/i18n"
 	"samverk/platform/store"
 	"samverk/platform/web"
 )
@@ -145,7 +145,7 @@ func (f *Feature) plan(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	v.form = typed
-	n := NewMeeting{ID: keyIn(typed), TypeID: v.kind.ID, Content: contentIn(typed), AfterID: v.after.ID, WithAgenda: typed.Text("agenda") != ""}
+	n := NewMeeting{ID: store.GivenID(typed.Text("id")), TypeID: v.kind.ID, Content: contentIn(typed), AfterID: v.after.ID, WithAgenda: typed.Text("agenda") != ""}
 	if typed.IsRight() {
 		err = f.DB.Write(r.Context(), func(tx *store.Tx) error {
 			_, err := Plan(r.Context(), tx, n)
@@ -156,7 +156,7 @@ func (f *Feature) plan(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, planPage(v))
 	}
-	return goTo(w, r, err, "/meetings/"+n.ID+"?done=planned")
+	return web.GoTo(w, r, err, "/meetings/"+n.ID+"?done=planned")
 }
 
 func (f *Feature) showEdit(w http.ResponseWriter, r *http.Request) error {
@@ -177,7 +177,7 @@ func (f *Feature) change(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	ctx, v, content, seen := r.Context(), &editView{meetingView: kept, form: typed}, contentIn(typed), seenIn(typed)
+	ctx, v, content, seen := r.Context(), &editView{meetingView: kept, form: typed}, contentIn(typed), typed.Seen()
 	all := isFollowing(typed)
 	if typed.IsRight() {
 		err = f.DB.Write(ctx, func(tx *store.Tx) error {
@@ -191,10 +191,10 @@ func (f *Feature) change(w http.ResponseWriter, r *http.Request) error {
 			return f.afterChange(ctx, tx, &before, &after)
 		})
 		if errors.Is(err, ErrSavedMeanwhile) {
-			if v.stale, err = f.meanwhile(ctx, kept.m.ID, formOf(&kept.m), typed, meetingFields); err != nil {
+			if v.stale, err = audit.Meanwhile(ctx, f.DB, "meeting", kept.m.ID, formOf(&kept.m), typed, meetingFields); err != nil {
 				return err
 			}
-			v.form = resent(typed, strconv.Itoa(kept.m.Version))
+			v.form = typed.Resent(strconv.Itoa(kept.m.Version))
 			return web.Show(w, r, http.StatusConflict, editPage(v))
 		}
 		refuseError(typed, "", err)
@@ -203,9 +203,9 @@ func (f *Feature) change(w http.ResponseWriter, r *http.Request) error {
 		return web.Show(w, r, http.StatusUnprocessableEntity, editPage(v))
 	}
 	if all {
-		return goTo(w, r, err, kept.href("?done=following_changed"))
+		return web.GoTo(w, r, err, kept.href("?done=following_changed"))
 	}
-	return goTo(w, r, err, kept.href("?done=changed"))
+	return web.GoTo(w, r, err, kept.href("?done=changed"))
 }
 
 // isFollowing tells whether an act is about the meetings that follow in the series too.
@@ -214,20 +214,6 @@ func isFollowing(typed *form.Form) bool { return typed.Text("scope") == "followi
 // meetingFields are the fields that are compared when two have changed the same meeting, with their names.
 var meetingFields = [][2]string{{"title", "meetings.field.title"}, {"day", "meetings.day"}, {"from", "meetings.from"}, {"until", "meetings.until"}, {"until_day", "meetings.last_day"},
 	{"place", "meetings.place"}, {"link", "meetings.link"}, {"body", "meetings.body"}}
-
-// resent is the form as typed, to be saved over what the reader has now seen.
-func resent(typed *form.Form, seen string) *form.Form {
-	pairs := []string{"seen", seen}
-	for _, field := range typed.Fields() {
-		if field == "seen" {
-			continue
-		}
-		for _, value := range typed.All(field) {
-			pairs = append(pairs, field, value)
-		}
-	}
-	return form.Of(pairs...)
-}
 
 func (f *Feature) showCancel(w http.ResponseWriter, r *http.Request) error {
 	v, err := f.look(r)
@@ -266,9 +252,9 @@ func (f *Feature) cancel(w http.ResponseWriter, r *http.Request) error {
 		return web.Show(w, r, http.StatusUnprocessableEntity, cancelPage(&editView{meetingView: kept, form: typed}))
 	}
 	if all {
-		return goTo(w, r, err, kept.href("?done=following_cancelled"))
+		return web.GoTo(w, r, err, kept.href("?done=following_cancelled"))
 	}
-	return goTo(w, r, err, kept.href("?done=cancelled"))
+	return web.GoTo(w, r, err, kept.href("?done=cancelled"))
 }
 
 // resume takes a cancelling back. Officers, managers and administrators only.
@@ -281,7 +267,7 @@ func (f *Feature) resume(w http.ResponseWriter, r *http.Request) error {
 		}
 		return f.afterChange(ctx, tx, &before, &after)
 	})
-	return goTo(w, r, err, "/meetings/"+id+"?done=resumed")
+	return web.GoTo(w, r, err, "/meetings/"+id+"?done=resumed")
 }
 
 // showPrinted shows the meeting as it is sent out on paper.
@@ -293,17 +279,9 @@ func (f *Feature) showPrinted(w http.ResponseWriter, r *http.Request) error {
 	return web.Show(w, r, http.StatusOK, printedPage(v))
 }
 
-func goTo(w http.ResponseWriter, r *http.Request, err error, to string) error {
-	if err == nil {
-		http.Redirect(w, r, to, http.StatusSeeOther)
-	}
-	return err
-}
-
 // refuseError shows beside a field, or above the form when there is none, what a person can mend.
 func refuseError(typed *form.Form, field string, err error) {
-	var own *i18n.Error
-	if errors.As(err, &own) && !errors.Is(err, store.ErrNotFound) && !errors.Is(err, store.ErrStorage) {
+	if own := store.Mendable(err); own != nil {
 		typed.Refuse(field, own.Message)
 	}
 }
@@ -311,24 +289,8 @@ func refuseError(typed *form.Form, field string, err error) {
 // refuseAll puts what is wrong beside its fields; of a field only the first.
 func refuseAll(typed *form.Form, faults []fault) {
 	for _, wrong := range faults {
-		if _, already := typed.FaultOf(wrong.field); !already {
-			typed.Refuse(wrong.field, wrong.err.Message)
-		}
+		typed.RefuseFirst(wrong.field, wrong.err.Message)
 	}
-}
-
-// keyIn is the key that a form was given when it was shown; a new one when it cannot be read.
-func keyIn(typed *form.Form) string {
-	if id := typed.Text("id"); store.IsID(id) {
-		return id
-	}
-	return store.NewID()
-}
-
-// seenIn is the version that the reader saw before writing.
-func seenIn(typed *form.Form) int {
-	seen, _ := strconv.Atoi(typed.Text("seen"))
-	return seen
 }
 
 var _ networks.Meetings = OnNetworks{}

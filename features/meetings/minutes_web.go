@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"samverk/features/accounts"
+	"samverk/features/audit"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -133,10 +134,10 @@ func (f *Feature) saveMinutes(w http.ResponseWriter, r *http.Request) error {
 		})
 	}
 	if errors.Is(err, ErrSavedMeanwhile) {
-		if v.stale, err = f.meanwhile(r.Context(), v.m.ID, minutesForm(&v.protocol), typed, minutesFields); err != nil {
+		if v.stale, err = audit.Meanwhile(r.Context(), f.DB, "meeting", v.m.ID, minutesForm(&v.protocol), typed, minutesFields); err != nil {
 			return err
 		}
-		v.form = resent(typed, v.protocol.hash())
+		v.form = typed.Resent(v.protocol.hash())
 		return web.Show(w, r, http.StatusConflict, editMinutesPage(v))
 	}
 	if err != nil && !refuseOwn(typed, err) {

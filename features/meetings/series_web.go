@@ -111,7 +111,7 @@ func (f *Feature) planSeries(w http.ResponseWriter, r *http.Request) error {
 	}
 	planned.form = typed
 	v := &seriesView{planView: planned}
-	s := Series{ID: keyIn(typed), TypeID: v.kind.ID, Content: contentIn(typed), Pattern: patternIn(typed)}
+	s := Series{ID: store.GivenID(typed.Text("id")), TypeID: v.kind.ID, Content: contentIn(typed), Pattern: patternIn(typed)}
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, seriesPage(v))
 	}
@@ -132,7 +132,7 @@ func (f *Feature) planSeries(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, seriesPage(v))
 	}
-	return goTo(w, r, err, "/meetings?all=1&series="+s.ID)
+	return web.GoTo(w, r, err, "/meetings?all=1&series="+s.ID)
 }
 
 // workOut finds the days, and those of them on which clocks never show the time.

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"net/http"
 	"slices"
+	"strconv"
 
 	"samverk/features/accounts"
+	"samverk/features/audit"
 	"samverk/features/organisations"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
@@ -101,7 +103,7 @@ func (f *Feature) join(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, choosePage(v))
 	}
-	return goTo(w, r, err, v.href("?done=joined#members"))
+	return web.GoTo(w, r, err, v.href("?done=joined#members"))
 }
 
 func (f *Feature) showNewPerson(w http.ResponseWriter, r *http.Request) error {
@@ -124,7 +126,7 @@ func (f *Feature) addPerson(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	m := memberIn(typed)
-	m.ID, m.NetworkID, m.OrganisationID = keyIn(typed), network.n.ID, typed.Text("organisation")
+	m.ID, m.NetworkID, m.OrganisationID = store.GivenID(typed.Text("id")), network.n.ID, typed.Text("organisation")
 	if m.Name == "" {
 		typed.Refuse("name", i18n.Msg("networks.member_name_missing"))
 	}
@@ -136,7 +138,7 @@ func (f *Feature) addPerson(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, memberPage(&memberView{oneView: network, form: typed}))
 	}
-	return goTo(w, r, err, network.href("?done=member_added#members"))
+	return web.GoTo(w, r, err, network.href("?done=member_added#members"))
 }
 
 // member reads the member in the address, and the people to turn to in its organisation when the reader may see them.
@@ -185,12 +187,12 @@ func (f *Feature) changeMember(w http.ResponseWriter, r *http.Request) error {
 	}
 	refuseAll(typed, m.check())
 	if typed.IsRight() {
-		err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return ChangeMember(r.Context(), tx, m, seenIn(typed)) })
+		err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return ChangeMember(r.Context(), tx, m, typed.Seen()) })
 		if errors.Is(err, ErrSavedMeanwhile) {
-			if v.stale, err = f.meanwhile(r.Context(), v.n.ID, formOfMember(&v.kept), typed, memberFields); err != nil {
+			if v.stale, err = audit.Meanwhile(r.Context(), f.DB, "network", v.n.ID, formOfMember(&v.kept), typed, memberFields); err != nil {
 				return err
 			}
-			v.form = resent(typed, v.kept.Version)
+			v.form = typed.Resent(strconv.Itoa(v.kept.Version))
 			return web.Show(w, r, http.StatusConflict, memberPage(v))
 		}
 		refuseError(typed, "", err)
@@ -198,7 +200,7 @@ func (f *Feature) changeMember(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, memberPage(v))
 	}
-	return goTo(w, r, err, v.href("?done=member_changed#members"))
+	return web.GoTo(w, r, err, v.href("?done=member_changed#members"))
 }
 
 // memberFields are the fields that are compared when two have changed the same member, with their names.
@@ -228,5 +230,5 @@ func (f *Feature) endMember(w http.ResponseWriter, r *http.Request) error {
 		return web.Show(w, r, http.StatusUnprocessableEntity, endMemberPage(v, typed))
 	}
 	err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return EndMember(r.Context(), tx, v.n.ID, v.kept.ID, day, why) })
-	return goTo(w, r, err, v.href("?done=member_ended#members"))
+	return web.GoTo(w, r, err, v.href("?done=member_ended#members"))
 }

@@ -1,7 +1,6 @@
 package networks
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -12,7 +11,6 @@ import (
 	"samverk/features/plan"
 	"samverk/platform/calendar"
 	"samverk/platform/form"
-	"samverk/platform/i18n"
 	"samverk/platform/store"
 	"samverk/platform/ui"
 	"samverk/platform/web"
@@ -91,7 +89,7 @@ func (f *Feature) add(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, content := keyIn(typed), contentIn(typed)
+	id, content := store.GivenID(typed.Text("id")), contentIn(typed)
 	if typed.IsRight() {
 		err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return Add(r.Context(), tx, id, content) })
 		refuseError(typed, "name", err)
@@ -99,7 +97,7 @@ func (f *Feature) add(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, formPage(&formView{form: typed}))
 	}
-	return goTo(w, r, err, "/networks/"+id+"?done=added")
+	return web.GoTo(w, r, err, "/networks/"+id+"?done=added")
 }
 
 func (f *Feature) showEdit(w http.ResponseWriter, r *http.Request) error {
@@ -123,12 +121,12 @@ func (f *Feature) change(w http.ResponseWriter, r *http.Request) error {
 	v := &formView{form: typed, n: kept.n, naming: naming(kept.n.Name, kept.indicators)}
 	content := contentIn(typed)
 	if typed.IsRight() {
-		err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return Change(r.Context(), tx, kept.n.ID, content, seenIn(typed)) })
+		err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return Change(r.Context(), tx, kept.n.ID, content, typed.Seen()) })
 		if errors.Is(err, ErrSavedMeanwhile) {
-			if v.stale, err = f.meanwhile(r.Context(), kept.n.ID, formOf(&kept.n), typed, networkFields); err != nil {
+			if v.stale, err = audit.Meanwhile(r.Context(), f.DB, "network", kept.n.ID, formOf(&kept.n), typed, networkFields); err != nil {
 				return err
 			}
-			v.form = resent(typed, kept.n.Version)
+			v.form = typed.Resent(strconv.Itoa(kept.n.Version))
 			return web.Show(w, r, http.StatusConflict, formPage(v))
 		}
 		refuseError(typed, "name", err)
@@ -136,41 +134,11 @@ func (f *Feature) change(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, formPage(v))
 	}
-	return goTo(w, r, err, kept.href("?done=changed"))
+	return web.GoTo(w, r, err, kept.href("?done=changed"))
 }
 
 // networkFields are the fields that are compared when two have changed the same network, with their names.
 var networkFields = [][2]string{{"name", "networks.name"}, {"purpose", "networks.purpose"}, {"management", "networks.management"}, {"web", "networks.web"}}
-
-// meanwhile tells who saved while the reader was writing, and what differs.
-func (f *Feature) meanwhile(ctx context.Context, id string, saved, typed *form.Form, fields [][2]string) (*ui.Meanwhile, error) {
-	var last audit.Entry
-	err := f.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		last, err = audit.Last(ctx, tx, "network", id)
-		return err
-	})
-	m := &ui.Meanwhile{Who: last.ActorName, When: last.At.In(calendar.Stockholm()).Format("2006-01-02 15.04")}
-	for _, field := range fields {
-		if before, now := saved.Text(field[0]), typed.Text(field[0]); before != now {
-			m.Differences = append(m.Differences, ui.Difference{Label: i18n.T(ctx, field[1]), Saved: before, Typed: now})
-		}
-	}
-	return m, err
-}
-
-// resent is the form as typed, to be saved over what the reader has now seen.
-func resent(typed *form.Form, version int) *form.Form {
-	pairs := []string{"seen", strconv.Itoa(version)}
-	for _, field := range typed.Fields() {
-		if field == "seen" {
-			continue
-		}
-		for _, value := range typed.All(field) {
-			pairs = append(pairs, field, value)
-		}
-	}
-	return form.Of(pairs...)
-}
 
 func (f *Feature) showEnd(w http.ResponseWriter, r *http.Request) error {
 	v, err := f.look(r, today())
@@ -196,27 +164,19 @@ func (f *Feature) end(w http.ResponseWriter, r *http.Request) error {
 		return web.Show(w, r, http.StatusUnprocessableEntity, endPage(v, typed))
 	}
 	err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return End(r.Context(), tx, v.n.ID, day, why) })
-	return goTo(w, r, err, v.href("?done=ended"))
+	return web.GoTo(w, r, err, v.href("?done=ended"))
 }
 
 // reopen takes an end back. Officers, managers and administrators only.
 func (f *Feature) reopen(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
 	err := f.DB.Write(r.Context(), func(tx *store.Tx) error { return Reopen(r.Context(), tx, id) })
-	return goTo(w, r, err, "/networks/"+id+"?done=reopened")
-}
-
-func goTo(w http.ResponseWriter, r *http.Request, err error, to string) error {
-	if err == nil {
-		http.Redirect(w, r, to, http.StatusSeeOther)
-	}
-	return err
+	return web.GoTo(w, r, err, "/networks/"+id+"?done=reopened")
 }
 
 // refuseError shows beside a field, or above the form when there is none, what a person can mend.
 func refuseError(typed *form.Form, field string, err error) {
-	var own *i18n.Error
-	if errors.As(err, &own) && !errors.Is(err, store.ErrNotFound) && !errors.Is(err, store.ErrStorage) {
+	if own := store.Mendable(err); own != nil {
 		typed.Refuse(field, own.Message)
 	}
 }
@@ -224,22 +184,6 @@ func refuseError(typed *form.Form, field string, err error) {
 // refuseAll puts what is wrong beside its fields; of a field only the first.
 func refuseAll(typed *form.Form, faults []fault) {
 	for _, wrong := range faults {
-		if _, already := typed.FaultOf(wrong.field); !already {
-			typed.Refuse(wrong.field, wrong.err.Message)
-		}
+		typed.RefuseFirst(wrong.field, wrong.err.Message)
 	}
-}
-
-// keyIn is the key that a form was given when it was shown; a new one when it cannot be read.
-func keyIn(typed *form.Form) string {
-	if id := typed.Text("id"); store.IsID(id) {
-		return id
-	}
-	return store.NewID()
-}
-
-// seenIn is the version that the reader saw before writing.
-func seenIn(typed *form.Form) int {
-	seen, _ := strconv.Atoi(typed.Text("seen"))
-	return seen
 }

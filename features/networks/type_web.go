@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"samverk/features/audit"
 	"samverk/features/plan"
 	"samverk/platform/calendar"
 	"samverk/platform/form"
@@ -129,7 +130,7 @@ func (f *Feature) showEditType(w http.ResponseWriter, r *http.Request) error {
 // addType gives a network a type of meeting. Officers, managers and administrators only.
 func (f *Feature) addType(w http.ResponseWriter, r *http.Request) error {
 	return f.saveType(w, r, "?done=type_added#types", func(tx *store.Tx, v *typeView, t Type) error {
-		t.ID = keyIn(v.form)
+		t.ID = store.GivenID(v.form.Text("id"))
 		return AddType(r.Context(), tx, t)
 	})
 }
@@ -138,7 +139,7 @@ func (f *Feature) addType(w http.ResponseWriter, r *http.Request) error {
 func (f *Feature) changeType(w http.ResponseWriter, r *http.Request) error {
 	return f.saveType(w, r, "?done=type_changed#types", func(tx *store.Tx, v *typeView, t Type) error {
 		t.ID = v.kept.ID
-		return ChangeType(r.Context(), tx, t, seenIn(v.form))
+		return ChangeType(r.Context(), tx, t, v.form.Seen())
 	})
 }
 
@@ -161,10 +162,10 @@ func (f *Feature) saveType(w http.ResponseWriter, r *http.Request, done string, 
 	if typed.IsRight() {
 		err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return save(tx, v, t) })
 		if errors.Is(err, ErrSavedMeanwhile) {
-			if v.stale, err = f.meanwhile(r.Context(), v.n.ID, formOfType(&v.kept), typed, typeFields); err != nil {
+			if v.stale, err = audit.Meanwhile(r.Context(), f.DB, "network", v.n.ID, formOfType(&v.kept), typed, typeFields); err != nil {
 				return err
 			}
-			v.form = resent(typed, v.kept.Version)
+			v.form = typed.Resent(strconv.Itoa(v.kept.Version))
 			return web.Show(w, r, http.StatusConflict, typePage(v))
 		}
 		refuseError(typed, "", err)
@@ -172,7 +173,7 @@ func (f *Feature) saveType(w http.ResponseWriter, r *http.Request, done string, 
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, typePage(v))
 	}
-	return goTo(w, r, err, v.href(done))
+	return web.GoTo(w, r, err, v.href(done))
 }
 
 // typeFields are the fields that are compared when two have changed the same type, with their names.
@@ -194,5 +195,5 @@ func (f *Feature) turnType(w http.ResponseWriter, r *http.Request, day calendar.
 		return err
 	}
 	err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return EndType(r.Context(), tx, v.kept.ID, day) })
-	return goTo(w, r, err, v.href(done))
+	return web.GoTo(w, r, err, v.href(done))
 }

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 
+	"samverk/features/audit"
 	"samverk/platform/form"
 	"samverk/platform/store"
 	"samverk/platform/ui"
@@ -36,7 +37,7 @@ func (f *Feature) showNewContact(w http.ResponseWriter, r *http.Request) error {
 
 // contactIn reads what was typed about a contact and refuses what is wrong beside its field.
 func contactIn(f *form.Form, organisationID string) Contact {
-	c := Contact{ID: keyIn(f), OrganisationID: organisationID, Name: f.Text("name"), Role: f.Text("role"), Email: f.Text("email"), Telephone: f.Text("telephone"),
+	c := Contact{ID: store.GivenID(f.Text("id")), OrganisationID: organisationID, Name: f.Text("name"), Role: f.Text("role"), Email: f.Text("email"), Telephone: f.Text("telephone"),
 		Consent: f.Text("consent"), IsPublic: f.Text("public") != ""}
 	refuseAll(f, c.check())
 	return c
@@ -118,10 +119,10 @@ func (f *Feature) changeContact(w http.ResponseWriter, r *http.Request) error {
 	seen, _ := strconv.Atoi(typed.Text("seen"))
 	err = f.DB.Write(r.Context(), func(tx *store.Tx) error { return ChangeContact(r.Context(), tx, c, seen) })
 	if errors.Is(err, ErrSavedMeanwhile) {
-		if v.stale, err = f.meanwhile(r.Context(), contactKind, v.o.ID, saved, typed, contactFields); err != nil {
+		if v.stale, err = audit.Meanwhile(r.Context(), f.DB, contactKind, v.o.ID, saved, typed, contactFields); err != nil {
 			return err
 		}
-		v.form = resent(typed, v.kept.Version)
+		v.form = typed.Resent(strconv.Itoa(v.kept.Version))
 		return web.Show(w, r, http.StatusConflict, contactPage(v))
 	}
 	return f.answer(w, r, err, typed, v.href("?done=contact_changed"), again)

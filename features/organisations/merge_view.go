@@ -72,7 +72,7 @@ func (v *mergeView) merging() Merging {
 	kept, gone := v.sides()
 	one, _ := strconv.Atoi(v.form.Text("seen_one"))
 	other, _ := strconv.Atoi(v.form.Text("seen_other"))
-	m := Merging{ID: keyIn(v.form), KeptID: kept.ID, GoneID: gone.ID, Choose: map[string]Side{}, Why: v.form.Text("why"), SeenKept: one, SeenGone: other}
+	m := Merging{ID: store.GivenID(v.form.Text("id")), KeptID: kept.ID, GoneID: gone.ID, Choose: map[string]Side{}, Why: v.form.Text("why"), SeenKept: one, SeenGone: other}
 	if kept == &v.other {
 		m.SeenKept, m.SeenGone = other, one
 	}

@@ -359,9 +359,7 @@ func classIn(f *form.Form) Class {
 // refuseAll puts what is wrong beside its fields; of a field only the first.
 func refuseAll(f *form.Form, faults []fault) {
 	for _, wrong := range faults {
-		if _, already := f.FaultOf(wrong.field); !already {
-			f.Refuse(wrong.field, wrong.err.Message)
-		}
+		f.RefuseFirst(wrong.field, wrong.err.Message)
 	}
 }
 

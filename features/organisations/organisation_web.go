@@ -10,11 +10,9 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/audit"
-	"samverk/platform/calendar"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
-	"samverk/platform/ui"
 	"samverk/platform/web"
 )
 
@@ -115,7 +113,7 @@ func (f *Feature) add(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	id, content := keyIn(typed), contentIn(typed)
+	id, content := store.GivenID(typed.Text("id")), contentIn(typed)
 	v := &formView{form: typed, towns: f.Municipalities}
 	again := func() error { return web.Show(w, r, http.StatusUnprocessableEntity, formPage(v)) }
 	if !typed.IsRight() {
@@ -155,8 +153,7 @@ func (f *Feature) answer(w http.ResponseWriter, r *http.Request, err error, type
 
 // asFault is what a person can mend; nil for everything else.
 func asFault(err error) *i18n.Message {
-	var own *i18n.Error
-	if errors.As(err, &own) && !errors.Is(err, store.ErrNotFound) && !errors.Is(err, store.ErrStorage) {
+	if own := store.Mendable(err); own != nil {
 		return &own.Message
 	}
 	return nil
@@ -167,14 +164,6 @@ func refuseError(f *form.Form, field string, err error) {
 	if fault := asFault(err); fault != nil {
 		f.Refuse(field, *fault)
 	}
-}
-
-// keyIn is the key that a form was given when it was shown; a new one when it cannot be read.
-func keyIn(f *form.Form) string {
-	if id := f.Text("id"); store.IsID(id) {
-		return id
-	}
-	return store.NewID()
 }
 
 func (f *Feature) showEdit(w http.ResponseWriter, r *http.Request) error {
@@ -227,10 +216,10 @@ func (f *Feature) change(w http.ResponseWriter, r *http.Request) error {
 		return keepApart(r.Context(), tx, kept.o.ID, typed)
 	})
 	if errors.Is(err, ErrSavedMeanwhile) {
-		if v.stale, err = f.meanwhile(r.Context(), "organisation", kept.o.ID, formOf(&kept.o), typed, organisationFields); err != nil {
+		if v.stale, err = audit.Meanwhile(r.Context(), f.DB, "organisation", kept.o.ID, formOf(&kept.o), typed, organisationFields); err != nil {
 			return err
 		}
-		v.form = resent(typed, kept.o.Version)
+		v.form = typed.Resent(strconv.Itoa(kept.o.Version))
 		return web.Show(w, r, http.StatusConflict, formPage(v))
 	}
 	return f.answer(w, r, err, typed, "/organisations/"+kept.o.ID+"?done=changed", again)
@@ -240,36 +229,6 @@ func (f *Feature) change(w http.ResponseWriter, r *http.Request) error {
 var organisationFields = [][2]string{{"name", "organisations.name"}, {"number", "organisations.field.number"}, {"form", "organisations.legal_form"}, {"class", "organisations.field.class"},
 	{"class_code", "organisations.class_code"}, {"seat", "organisations.seat"}, {"web", "organisations.field.web"}, {"email", "organisations.field.email"},
 	{"telephone", "organisations.field.telephone"}, {"address", "organisations.field.address"}, {"former", "organisations.former"}, {"note", "organisations.note"}}
-
-// meanwhile tells who saved while the reader was writing, and what differs.
-func (f *Feature) meanwhile(ctx context.Context, kind, id string, saved, typed *form.Form, fields [][2]string) (*ui.Meanwhile, error) {
-	var last audit.Entry
-	err := f.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		last, err = audit.Last(ctx, tx, kind, id)
-		return err
-	})
-	m := &ui.Meanwhile{Who: last.ActorName, When: last.At.In(calendar.Stockholm()).Format("2006-01-02 15.04")}
-	for _, field := range fields {
-		if before, now := saved.Text(field[0]), typed.Text(field[0]); before != now {
-			m.Differences = append(m.Differences, ui.Difference{Label: i18n.T(ctx, field[1]), Saved: before, Typed: now})
-		}
-	}
-	return m, err
-}
-
-// resent is the form as typed, to be saved over what the reader has now seen.
-func resent(typed *form.Form, version int) *form.Form {
-	pairs := []string{"seen", strconv.Itoa(version)}
-	for _, field := range typed.Fields() {
-		if field == "seen" {
-			continue
-		}
-		for _, value := range typed.All(field) {
-			pairs = append(pairs, field, value)
-		}
-	}
-	return form.Of(pairs...)
-}
 
 func (f *Feature) showEnd(w http.ResponseWriter, r *http.Request) error {
 	v, err := f.look(r)

@@ -29,7 +29,7 @@ func (f *Feature) addRole(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	role := Role{ID: keyIn(typed), OrganisationID: v.o.ID, Kind: RoleKind(typed.Text("role")), From: typed.Date("from"), Until: typed.Date("until"),
+	role := Role{ID: store.GivenID(typed.Text("id")), OrganisationID: v.o.ID, Kind: RoleKind(typed.Text("role")), From: typed.Date("from"), Until: typed.Date("until"),
 		Certifier: typed.Text("certifier"), Certificate: typed.Text("certificate"), Note: typed.Text("note")}
 	refuseAll(typed, role.check())
 	again := func() error { return web.Show(w, r, http.StatusUnprocessableEntity, rolePage(v, typed)) }

@@ -109,7 +109,7 @@ func (f *Feature) saveSettings(w http.ResponseWriter, r *http.Request) error {
 		if v.stale, err = f.stale(r.Context(), "staffing", "capacity", now, typed, settingFields()...); err != nil {
 			return err
 		}
-		typed = resent(typed, now.Text("seen"))
+		typed = typed.Resent(now.Text("seen"))
 	}
 	v.form = typed
 	return web.Show(w, r, status, settingPage(v))
@@ -121,17 +121,4 @@ func settingFields() [][2]string {
 		fields = append(fields, [2]string{kindField(kind), "plan.kind_single." + string(kind)})
 	}
 	return fields
-}
-
-// resent is what was typed, with the version that it will replace when it is sent once more.
-func resent(typed *form.Form, seen string) *form.Form {
-	var pairs []string
-	for _, field := range typed.Fields() {
-		for _, value := range typed.All(field) {
-			if field != "seen" {
-				pairs = append(pairs, field, value)
-			}
-		}
-	}
-	return form.Of(append(pairs, "seen", seen)...)
 }

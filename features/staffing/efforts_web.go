@@ -134,7 +134,7 @@ func (f *Feature) saveEffort(w http.ResponseWriter, r *http.Request) error {
 		if v.stale, err = f.stale(r.Context(), "activity", v.activity.ID, now, typed, effortFields...); err != nil {
 			return err
 		}
-		typed = resent(typed, now.Text("seen"))
+		typed = typed.Resent(now.Text("seen"))
 	}
 	v.form = typed
 	return web.Show(w, r, status, effortPage(v))

@@ -95,11 +95,3 @@ func newPersonForm(s *shown) *form.Form {
 	}
 	return form.Of("id", store.NewID(), "from", from.String(), "percent", "100")
 }
-
-// keyIn is the key that a form was given when it was shown; a new one when it cannot be read.
-func keyIn(f *form.Form) string {
-	if id := f.Text("id"); store.IsID(id) {
-		return id
-	}
-	return store.NewID()
-}

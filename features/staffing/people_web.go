@@ -67,7 +67,7 @@ func (f *Feature) addPerson(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p := personIn(typed, all)
-	p.ID = keyIn(typed)
+	p.ID = store.GivenID(typed.Text("id"))
 	permille, read := readPermille(typed, "percent", "staffing.people.percent_missing")
 	first := Percent{v.today, permille} // the day has a field of its own
 	if field, fault := first.check(); read && fault != nil {
@@ -123,7 +123,7 @@ func (f *Feature) changePerson(w http.ResponseWriter, r *http.Request) error {
 			if v.stale, err = f.stale(r.Context(), "staff", p.ID, saved, typed, personFields...); err != nil {
 				return err
 			}
-			typed = resent(typed, saved.Text("seen"))
+			typed = typed.Resent(saved.Text("seen"))
 		case fault == nil:
 			return err
 		default:
@@ -243,7 +243,7 @@ func (f *Feature) addAbsence(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	permille, read := readPermille(typed, "away", "staffing.people.away_missing")
-	a := Absence{ID: keyIn(typed), Days: calendar.Span{From: typed.Date("away_from"), To: typed.Date("away_until")}, Permille: permille}
+	a := Absence{ID: store.GivenID(typed.Text("id")), Days: calendar.Span{From: typed.Date("away_from"), To: typed.Date("away_until")}, Permille: permille}
 	if field, fault := a.check(); fault != nil && (read || field != "away") {
 		refuse(typed, field, fault)
 	}

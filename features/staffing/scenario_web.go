@@ -87,7 +87,7 @@ func (f *Feature) saveChange(w http.ResponseWriter, r *http.Request, id string) 
 	v.form, v.kind = typed, ChangeKind(typed.Text("kind"))
 	changes := v.typedChanges()
 	me, _ := accounts.In(r.Context())
-	s := Scenario{ID: keyIn(typed), PlanID: v.plan.ID, Name: typed.Text("name"), Changes: changes, MadeBy: me.Name}
+	s := Scenario{ID: store.GivenID(typed.Text("id")), PlanID: v.plan.ID, Name: typed.Text("name"), Changes: changes, MadeBy: me.Name}
 	if v.scenario != nil {
 		s = *v.scenario
 		s.Version, _ = strconv.Atoi(typed.Text("seen"))

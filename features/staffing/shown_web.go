@@ -78,8 +78,7 @@ func planIn(ctx context.Context, tx *store.Tx) (*plan.Plan, error) {
 
 // asFault is what an error tells a person about what was typed; nil for other errors.
 func asFault(err error) *i18n.Message {
-	var own *i18n.Error
-	if errors.As(err, &own) && !errors.Is(err, store.ErrNotFound) && !errors.Is(err, store.ErrStorage) {
+	if own := store.Mendable(err); own != nil {
 		return &own.Message
 	}
 	return nil

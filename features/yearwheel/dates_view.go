@@ -102,7 +102,7 @@ func (v *datesView) marks(isNew bool) (pairs []string) {
 			if isNew {
 				key = store.NewID()
 			} else {
-				key = keyIn(v.form, line.At)
+				key = store.GivenID(v.form.Text("key" + line.At))
 			}
 			pairs = append(pairs, "key"+line.At, key, "type"+line.At, g.Row.ID, "proposed"+line.At, line.Day.String())
 		}
@@ -117,13 +117,6 @@ func (v *datesView) hidden() (pairs [][2]string) {
 		pairs = append(pairs, [2]string{marks[i], marks[i+1]})
 	}
 	return append(pairs, [2]string{"year", strconv.Itoa(v.year)}, [2]string{"network", v.networkID}, [2]string{"only", v.typeID})
-}
-
-func keyIn(f *form.Form, at string) string {
-	if key := f.Text("key" + at); store.IsID(key) {
-		return key
-	}
-	return store.NewID()
 }
 
 // clocks are when meetings of the type usually begin and end.

@@ -150,7 +150,7 @@ func (v *datesView) read() (planned []meetings.NewMeeting) {
 			if v.form.Text("take"+line.At) == "" {
 				continue
 			}
-			n := meetings.NewMeeting{ID: keyIn(v.form, line.At), TypeID: g.Row.ID, WithAgenda: v.form.Text("agenda") != "",
+			n := meetings.NewMeeting{ID: store.GivenID(v.form.Text("key" + line.At)), TypeID: g.Row.ID, WithAgenda: v.form.Text("agenda") != "",
 				Content: meetings.Content{Place: g.Usual.Place, Link: g.Usual.Link, IsPublic: g.Usual.IsPublic}}
 			if day, right := v.dayIn(line.At); right {
 				n.Starts = v.momentIn("from"+line.At, day)

@@ -190,6 +190,36 @@ func (f *Form) Refuse(field string, message i18n.Message) {
 	f.faults = append(f.faults, Fault{field, message})
 }
 
+// RefuseFirst adds a fault beside a field that has none yet.
+func (f *Form) RefuseFirst(field string, message i18n.Message) {
+	if _, already := f.FaultOf(field); !already {
+		f.Refuse(field, message)
+	}
+}
+
+// seenField holds the version of a thing that the reader saw before writing.
+const seenField = "seen"
+
+// Seen is the version that the reader saw before writing; 0, which no version is, when none can be read.
+func (f *Form) Seen() int {
+	seen, _ := strconv.Atoi(f.Text(seenField))
+	return seen
+}
+
+// Resent is the form as typed, to be sent once more by whoever has now seen another version.
+func (f *Form) Resent(seen string) *Form {
+	pairs := []string{seenField, seen}
+	for _, field := range f.Fields() {
+		if field == seenField {
+			continue
+		}
+		for _, value := range f.values[field] {
+			pairs = append(pairs, field, value)
+		}
+	}
+	return Of(pairs...)
+}
+
 // IsRight tells whether no fault has been found.
 func (f *Form) IsRight() bool { return len(f.faults) == 0 }
 

@@ -9,6 +9,7 @@ import (
 
 	"samverk/platform/calendar"
 	"samverk/platform/form"
+	"samverk/platform/i18n"
 )
 
 func read(t *testing.T, values url.Values) *form.Form {
@@ -70,5 +71,26 @@ func TestAFormThatIsTooLargeIsRefused(t *testing.T) {
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	if _, err := form.Read(httptest.NewRecorder(), r); err == nil {
 		t.Error("two megabytes were taken")
+	}
+}
+
+func TestAFormIsSentOnceMoreWithWhatHasNowBeenSeen(t *testing.T) {
+	f := form.Of("seen", "3", "name", " Åsa ", "kind", "a", "kind", "b")
+	again := f.Resent("7")
+	if f.Seen() != 3 || again.Seen() != 7 || again.Typed("name") != " Åsa " || !again.Chosen("kind", "a") || !again.Chosen("kind", "b") || len(again.All("seen")) != 1 {
+		t.Errorf("seen %d, then %d; name %q, kinds %q", f.Seen(), again.Seen(), again.Typed("name"), again.All("kind"))
+	}
+	if form.Of("seen", "tre").Seen() != 0 || form.Of().Seen() != 0 {
+		t.Error("what cannot be read is taken for a version")
+	}
+}
+
+func TestTheFirstFaultOfAFieldStands(t *testing.T) {
+	f := form.Of()
+	f.RefuseFirst("name", i18n.Msg("form.unreadable"))
+	f.RefuseFirst("name", i18n.Msg("form.not_a_date"))
+	f.RefuseFirst("day", i18n.Msg("form.not_a_date"))
+	if first, _ := f.FaultOf("name"); first.ID != "form.unreadable" || len(f.Faults()) != 2 {
+		t.Errorf("the faults are %+v", f.Faults())
 	}
 }

@@ -15,6 +15,15 @@ func NewID() string { return uuid.Must(uuid.NewV7()).String() }
 // IsID tells whether a text is a key as NewID makes them.
 func IsID(text string) bool { return len(text) == 36 && uuid.Validate(text) == nil }
 
+// GivenID is the key that a form was given when it was shown, so that the same form sent twice is one thing; a new key when
+// the text is none.
+func GivenID(text string) string {
+	if IsID(text) {
+		return text
+	}
+	return NewID()
+}
+
 // Time is an instant in a timestamp column: UTC, whole microseconds, the same text form on both engines so that it
 // sorts and reads back alike.
 type Time struct{ time.Time }

@@ -18,6 +18,16 @@ var (
 	ErrRetry    = errors.New("the transaction must be tried again")
 )
 
+// Mendable is what an error tells a person that they can mend themselves; nil for every other error, among them that there is
+// no such thing and that the database cannot be written.
+func Mendable(err error) *i18n.Error {
+	var own *i18n.Error
+	if errors.As(err, &own) && !errors.Is(err, ErrNotFound) && !errors.Is(err, ErrStorage) {
+		return own
+	}
+	return nil
+}
+
 // classify gives err a kind, or for faults that a person can mend (disk full, file locked, read-only) the advice.
 func classify(err error) error {
 	if err == nil {

@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"testing"
 	"testing/fstest"
@@ -216,4 +217,23 @@ func TestAGlanceSeesWhatHasBeenWritten(t *testing.T) {
 			t.Error("a wrong statement gave no error")
 		}
 	})
+}
+
+func TestAPersonCanMendWhatTheyTypedButNotADatabase(t *testing.T) {
+	typed := i18n.Fail("form.unreadable")
+	if own := store.Mendable(fmt.Errorf("saving: %w", typed)); own == nil || own.ID != "form.unreadable" {
+		t.Errorf("got %v", own)
+	}
+	for _, err := range []error{nil, errors.New("odd"), i18n.Fail("x").Because(store.ErrNotFound), i18n.Fail("x").Because(store.ErrStorage)} {
+		if own := store.Mendable(err); own != nil {
+			t.Errorf("%v is told as something to mend: %v", err, own)
+		}
+	}
+}
+
+func TestAKeyThatAFormWasGivenIsKept(t *testing.T) {
+	id := store.NewID()
+	if store.GivenID(id) != id || !store.IsID(store.GivenID("x")) || store.GivenID("") == store.GivenID("") {
+		t.Error("a given key is not kept, or no new one is made")
+	}
 }

@@ -281,3 +281,11 @@ func LocalPath(path string) string {
 	}
 	return path
 }
+
+// GoTo leads to another page when nothing went wrong, and gives the error otherwise.
+func GoTo(w http.ResponseWriter, r *http.Request, err error, to string) error {
+	if err == nil {
+		http.Redirect(w, r, to, http.StatusSeeOther)
+	}
+	return err
+}
