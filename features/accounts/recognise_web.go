@@ -14,8 +14,8 @@ import (
 	"samverk/platform/web"
 )
 
-// sessionCookie holds the session's token.
-const sessionCookie = "samverk_session"
+// SessionCookie holds the session's token.
+const SessionCookie = "samverk_session"
 
 type accountKey struct{}
 
@@ -122,8 +122,8 @@ func (f *Feature) touch(ctx context.Context, token string) {
 	}
 }
 
-func sessionToken(r *http.Request) string { return web.Cookie(r, sessionCookie) }
+func sessionToken(r *http.Request) string { return web.Cookie(r, SessionCookie) }
 
 func giveSession(w http.ResponseWriter, r *http.Request, token string) {
-	web.SetCookie(w, r, http.Cookie{Name: sessionCookie, Value: token, SameSite: http.SameSiteLaxMode, MaxAge: int(wholeTime.Seconds())})
+	web.SetCookie(w, r, http.Cookie{Name: SessionCookie, Value: token, SameSite: http.SameSiteLaxMode, MaxAge: int(wholeTime.Seconds())})
 }

@@ -151,7 +151,7 @@ func (f *Feature) signOut(w http.ResponseWriter, r *http.Request) error {
 			}
 		}
 	}
-	web.DropCookie(w, sessionCookie)
+	web.DropCookie(w, SessionCookie)
 	if web.IsSecure(r) { // browsers heed it over HTTPS only; cookies stay, by which the browser is known at the next sign-in
 		w.Header().Set("Clear-Site-Data", `"cache", "storage"`)
 	}

@@ -33,7 +33,7 @@ var press = cases.Press{Words: i18n.NewCatalogue(cases.Messages()).In(i18n.Swedi
 
 func day(text string) calendar.Date { return calendar.MustDate(text) }
 
-func write(t *testing.T, db *store.DB, do func(*store.Tx) error) {
+func write(t testing.TB, db *store.DB, do func(*store.Tx) error) {
 	t.Helper()
 	if err := db.Write(ctx, do); err != nil {
 		t.Fatal(err)

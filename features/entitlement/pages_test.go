@@ -1,12 +1,8 @@
 package entitlement_test
 
 import (
-	"bytes"
 	"context"
 	"fmt"
-	"mime/multipart"
-	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"os"
 	"regexp"
@@ -16,18 +12,18 @@ import (
 	"time"
 
 	"samverk/features/accounts"
+	"samverk/features/accounts/accountstest"
 	"samverk/features/audit"
 	"samverk/features/entitlement"
 	"samverk/features/mandates"
 	"samverk/features/organisations"
 	"samverk/platform/calendar"
 	"samverk/platform/file"
-	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 	"samverk/platform/store/storetest"
-	"samverk/platform/ui"
 	"samverk/platform/web"
+	"samverk/platform/web/webtest"
 )
 
 func TestMain(m *testing.M) {
@@ -42,7 +38,7 @@ var (
 	pdf   = []byte("%PDF-1.7\n1 0 obj")
 )
 
-func write(t *testing.T, db *store.DB, do func(*store.Tx) error) {
+func write(t testing.TB, db *store.DB, do func(*store.Tx) error) {
 	t.Helper()
 	if err := db.Write(ctx, do); err != nil {
 		t.Fatal(err)
@@ -51,28 +47,39 @@ func write(t *testing.T, db *store.DB, do func(*store.Tx) error) {
 
 // pages are the feature's pages, and the letters that it has written.
 type pages struct {
-	t       *testing.T
-	site    http.Handler
+	webtest.Visitor
 	routes  []web.Route
 	letters []accounts.Letter
 }
 
 func openPages(t *testing.T, db *store.DB) *pages {
 	t.Helper()
-	p := &pages{t: t}
-	catalogue := i18n.NewCatalogue(store.Messages(), web.Messages(), form.Messages(), file.Messages(), ui.Messages(), accounts.Messages(), audit.Messages(),
-		organisations.Messages(), mandates.Messages(), entitlement.Messages())
-	site := web.NewSite(catalogue, ui.ErrorPage, accounts.Guard)
-	letters := mandates.Writer{Catalogue: catalogue, Post: func(_ context.Context, _ *store.Tx, l accounts.Letter) error {
+	p, words := &pages{}, accountstest.Words(organisations.Messages(), mandates.Messages(), entitlement.Messages())
+	letters := mandates.Writer{Catalogue: words, Post: func(_ context.Context, _ *store.Tx, l accounts.Letter) error {
 		p.letters = append(p.letters, l)
 		return nil
 	}}
-	(&entitlement.Feature{DB: db, BaseURL: "https://exempel.se", Letters: letters}).Mount(site)
-	p.routes = site.Routes()
-	(&mandates.Feature{DB: db, Additions: []mandates.Adding{entitlement.AddOwn}}).Mount(site)
-	(&organisations.Feature{DB: db, Additions: []organisations.Adding{entitlement.Add}, PublicFacts: map[string]organisations.PublicFact{"entitlement": entitlement.Fact}}).Mount(site)
-	p.site = (&accounts.Feature{DB: db}).Recognise(site)
+	f := &entitlement.Feature{DB: db, BaseURL: "https://exempel.se", Letters: letters}
+	p.Visitor = accountstest.Open(t, db, words, f, &mandates.Feature{DB: db, Additions: []mandates.Adding{entitlement.AddOwn}},
+		&organisations.Feature{DB: db, Additions: []organisations.Adding{entitlement.Add}, PublicFacts: map[string]organisations.PublicFact{"entitlement": entitlement.Fact}})
+	p.routes = accountstest.Routes(f)
 	return p
+}
+
+func signIn(t *testing.T, db *store.DB, email string, role accounts.Role) (token string) {
+	t.Helper()
+	_, token = accountstest.SignIn(t, db, email, "Ove Handläggare", role)
+	return token
+}
+
+// sendFiles sends files, each in the field and with the name given.
+func (p *pages) sendFiles(token, address string, code int, files map[string]string, wanted ...string) {
+	p.T.Helper()
+	var list []webtest.File
+	for field, name := range files {
+		list = append(list, webtest.File{Field: field, Name: name, Content: append(pdf, field...)})
+	}
+	p.As(token).SendFiles(address, code, nil, list, wanted...)
 }
 
 // actsFor makes an organisation and somebody who acts for it.
@@ -106,73 +113,19 @@ func actsFor(t *testing.T, db *store.DB, name, email string) (organisationID, to
 	return organisationID, token
 }
 
-func signIn(t *testing.T, db *store.DB, email string, role accounts.Role) (token string) {
-	t.Helper()
-	write(t, db, func(tx *store.Tx) error {
-		account, err := accounts.Add(ctx, tx, "Ove Handläggare", email, role)
-		if err == nil {
-			token, err = accounts.Begin(ctx, tx, account.ID, accounts.ByPassword, time.Now())
-		}
-		return err
-	})
-	return token
-}
-
-// send asks for an address and wants a code; words that begin with "-" must not stand in the answer.
-func (p *pages) send(token, method, address string, code int, fields url.Values, wanted ...string) string {
-	p.t.Helper()
-	r := httptest.NewRequest(method, address, strings.NewReader(fields.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	return p.sent(token, r, code, wanted...)
-}
-
-// sendFiles sends files, each in the field and with the name given.
-func (p *pages) sendFiles(token, address string, code int, files map[string]string, wanted ...string) string {
-	p.t.Helper()
-	var body bytes.Buffer
-	parts := multipart.NewWriter(&body)
-	for field, name := range files {
-		part, _ := parts.CreateFormFile(field, name)
-		part.Write(append(pdf, field...)) //nolint:errcheck // to memory
-	}
-	parts.Close() //nolint:errcheck // to memory
-	r := httptest.NewRequest("POST", address, &body)
-	r.Header.Set("Content-Type", parts.FormDataContentType())
-	return p.sent(token, r, code, wanted...)
-}
-
-func (p *pages) sent(token string, r *http.Request, code int, wanted ...string) string {
-	p.t.Helper()
-	r.Header.Set("Accept-Language", "sv")
-	if token != "" {
-		r.AddCookie(&http.Cookie{Name: "samverk_session", Value: token})
-	}
-	w := httptest.NewRecorder()
-	p.site.ServeHTTP(w, r)
-	if w.Code != code {
-		p.t.Errorf("%s %s: %d, want %d", r.Method, r.URL, w.Code, code)
-	}
-	for _, words := range wanted {
-		if not, absent := strings.CutPrefix(words, "-"); absent == strings.Contains(w.Body.String(), not) {
-			p.t.Errorf("%s %s, want %q", r.Method, r.URL, words)
-		}
-	}
-	return w.Body.String()
-}
-
 var allDocuments = map[string]string{"minutes": "m.pdf", "board": "b.pdf", "statutes": "s.pdf", "accounts": "a.pdf", "auditors_report": "r.pdf", "activity_report": "v.pdf"}
 
 // complete fills in a filing of this year, step by step, and hands it in.
 func (p *pages) complete(token, organisationID string) (own, id string) {
-	p.t.Helper()
+	p.T.Helper()
 	year := strconv.Itoa(today.Year())
 	own = "/my/organisations/" + organisationID + "/entitlement/" + year
-	p.send(token, "POST", "/my/organisations/"+organisationID+"/entitlement", 303, url.Values{"year": {year}})
-	p.send(token, "POST", own+"/meeting", 303, url.Values{"met_on": {year + "-01-01"}, "seen": {"1"}})
-	p.send(token, "POST", own+"/members", 303, url.Values{"members": {"120"}, "young": {"30"}, "seen": {"2"}})
-	p.send(token, "POST", own+"/spread", 303, url.Values{"active": {"1880", "1881", "1884"}, "members_1880": {"100"}, "seen": {"3"}})
+	p.As(token).Send("POST", "/my/organisations/"+organisationID+"/entitlement", 303, url.Values{"year": {year}})
+	p.As(token).Send("POST", own+"/meeting", 303, url.Values{"met_on": {year + "-01-01"}, "seen": {"1"}})
+	p.As(token).Send("POST", own+"/members", 303, url.Values{"members": {"120"}, "young": {"30"}, "seen": {"2"}})
+	p.As(token).Send("POST", own+"/spread", 303, url.Values{"active": {"1880", "1881", "1884"}, "members_1880": {"100"}, "seen": {"3"}})
 	p.sendFiles(token, own+"/documents", 303, allDocuments)
-	p.send(token, "POST", own+"/check", 303, url.Values{"seen": {"4"}})
+	p.As(token).Send("POST", own+"/check", 303, url.Values{"seen": {"4"}})
 	return own, ""
 }
 
@@ -184,64 +137,64 @@ func TestAFilingGoesFromDraftToEntitlementAndBack(t *testing.T) {
 		year := strconv.Itoa(today.Year())
 		at := "/my/organisations/" + id + "/entitlement"
 		own := at + "/" + year
-		p.send(berit, "GET", "/my/organisations/"+id, 200, nil, "Inget underlag inlämnat", at)
-		p.send(berit, "POST", at, 400, url.Values{"year": {"1999"}})
+		p.As(berit).Send("GET", "/my/organisations/"+id, 200, nil, "Inget underlag inlämnat", at)
+		p.As(berit).Send("POST", at, 400, url.Values{"year": {"1999"}})
 		for range 2 {
-			p.send(berit, "POST", at, 303, url.Values{"year": {year}})
+			p.As(berit).Send("POST", at, 303, url.Values{"year": {year}})
 		}
-		p.send(berit, "GET", own, 200, nil, "Återstår", "0 av 6 är skickade")
-		p.send(officer, "GET", "/entitlement", 200, nil, "-Solrosen")
-		p.send(berit, "POST", own+"/meeting", 422, url.Values{"met_on": {"2001-01-01"}, "seen": {"1"}}, "2001-01-01", "Underlaget gäller "+year)
-		p.send(berit, "POST", own+"/meeting", 303, url.Values{"met_on": {year + "-01-01"}, "seen": {"1"}})
-		p.send(berit, "POST", own+"/members", 409, url.Values{"members": {"77"}, "seen": {"1"}}, "Någon annan har sparat", `value="77"`)
-		p.send(berit, "POST", own+"/members", 422, url.Values{"members": {"tio"}, "seen": {"2"}}, "tio")
-		p.send(berit, "POST", own+"/members", 422, url.Values{"members": {"10"}, "young": {"11"}, "seen": {"2"}}, "större än alla medlemmar")
-		p.send(berit, "POST", own+"/members", 303, url.Values{"members": {"120"}, "young": {"30"}, "seen": {"2"}})
-		p.send(berit, "POST", own+"/spread", 422, url.Values{"members_1880": {"100"}, "members_1881": {"21"}, "active": {"1884"}, "seen": {"3"}}, `value="100"`, "121 sammanlagt")
-		p.send(berit, "POST", own+"/spread", 303, url.Values{"members_1880": {"100"}, "members_1881": {"20"}, "active": {"1884"}, "seen": {"3"}})
-		p.send(berit, "POST", own+"/check", 422, url.Values{"seen": {"4"}}, "Något saknas")
+		p.As(berit).Send("GET", own, 200, nil, "Återstår", "0 av 6 är skickade")
+		p.As(officer).Send("GET", "/entitlement", 200, nil, "-Solrosen")
+		p.As(berit).Send("POST", own+"/meeting", 422, url.Values{"met_on": {"2001-01-01"}, "seen": {"1"}}, "2001-01-01", "Underlaget gäller "+year)
+		p.As(berit).Send("POST", own+"/meeting", 303, url.Values{"met_on": {year + "-01-01"}, "seen": {"1"}})
+		p.As(berit).Send("POST", own+"/members", 409, url.Values{"members": {"77"}, "seen": {"1"}}, "Någon annan har sparat", `value="77"`)
+		p.As(berit).Send("POST", own+"/members", 422, url.Values{"members": {"tio"}, "seen": {"2"}}, "tio")
+		p.As(berit).Send("POST", own+"/members", 422, url.Values{"members": {"10"}, "young": {"11"}, "seen": {"2"}}, "större än alla medlemmar")
+		p.As(berit).Send("POST", own+"/members", 303, url.Values{"members": {"120"}, "young": {"30"}, "seen": {"2"}})
+		p.As(berit).Send("POST", own+"/spread", 422, url.Values{"members_1880": {"100"}, "members_1881": {"21"}, "active": {"1884"}, "seen": {"3"}}, `value="100"`, "121 sammanlagt")
+		p.As(berit).Send("POST", own+"/spread", 303, url.Values{"members_1880": {"100"}, "members_1881": {"20"}, "active": {"1884"}, "seen": {"3"}})
+		p.As(berit).Send("POST", own+"/check", 422, url.Values{"seen": {"4"}}, "Något saknas")
 		p.sendFiles(berit, own+"/documents", 422, map[string]string{"minutes": "protokoll.pdf", "board": "styrelse.exe"}, "protokoll.pdf", "av ett slag som inte tas emot")
 		p.sendFiles(berit, own+"/documents", 303, map[string]string{"board": "b.pdf", "statutes": "s.pdf", "accounts": "a.pdf", "auditors_report": "r.pdf", "activity_report": "v.pdf"})
-		p.send(berit, "POST", own+"/documents/board/remove", 303, nil)
-		p.send(berit, "GET", own+"/documents/board", 404, nil)
+		p.As(berit).Send("POST", own+"/documents/board/remove", 303, nil)
+		p.As(berit).Send("GET", own+"/documents/board", 404, nil)
 		p.sendFiles(berit, own+"/documents", 303, map[string]string{"board": "b.pdf"})
-		p.send(berit, "GET", own+"/check", 200, nil, "Spridningen räcker inte", "120 medlemmar", "Lämna in")
+		p.As(berit).Send("GET", own+"/check", 200, nil, "Spridningen räcker inte", "120 medlemmar", "Lämna in")
 		for range 2 {
-			p.send(berit, "POST", own+"/check", 303, url.Values{"seen": {"4"}})
+			p.As(berit).Send("POST", own+"/check", 303, url.Values{"seen": {"4"}})
 		}
-		p.send(berit, "GET", own+"?done=handed_in", 200, nil, "Underlaget är inlämnat", "-Återstår")
-		p.send(berit, "POST", own+"/members", 422, url.Values{"members": {"1"}, "seen": {"5"}}, "kan inte ändras")
+		p.As(berit).Send("GET", own+"?done=handed_in", 200, nil, "Underlaget är inlämnat", "-Återstår")
+		p.As(berit).Send("POST", own+"/members", 422, url.Values{"members": {"1"}, "seen": {"5"}}, "kan inte ändras")
 		if last := p.letters[len(p.letters)-1]; len(p.letters) != 1 || !strings.Contains(last.Subject, "Kvitto") {
 			t.Errorf("letters: %+v", p.letters)
 		}
 
-		list := p.send(officer, "GET", "/entitlement?show=waiting", 200, nil, "Solrosen", "Underlag granskas")
+		list := p.As(officer).Send("GET", "/entitlement?show=waiting", 200, nil, "Solrosen", "Underlag granskas").Page()
 		filing := regexp.MustCompile(`/entitlement/[0-9a-f-]{36}`).FindString(list)
-		p.send(officer, "GET", filing, 200, nil, "Medlemmar i 2 kommuner (minst 4)", "Inte uppfyllt", "Årsbokslut")
-		if got := p.send(officer, "GET", filing+"/documents/accounts", 200, nil); got != string(pdf)+"accounts" {
+		p.As(officer).Send("GET", filing, 200, nil, "Medlemmar i 2 kommuner (minst 4)", "Inte uppfyllt", "Årsbokslut")
+		if got := p.As(officer).Send("GET", filing+"/documents/accounts", 200, nil).Page(); got != string(pdf)+"accounts" {
 			t.Errorf("the document holds %q", got)
 		}
-		p.send(auditor, "GET", filing, 200, nil, "Årsbokslut", "-Besluta bidragsberättigad")
-		p.send(auditor, "POST", filing+"/entitled", 403, nil)
-		p.send(reader, "GET", filing, 403, nil)
-		p.send(reader, "GET", "/organisations/"+id, 200, nil, "Underlag granskas", "-"+filing)
-		p.send(officer, "POST", filing+"/entitled", 422, url.Values{"seen": {"5"}}, "Alla kriterier är inte uppfyllda")
-		p.send(officer, "POST", filing+"/completion", 422, url.Values{"seen": {"5"}, "message": {"Skicka mer"}, "due_on": {today.String()}}, "Skicka mer", "Välj en dag efter i dag")
-		p.send(officer, "POST", filing+"/completion", 303, url.Values{"seen": {"5"}, "message": {"Ange fler kommuner"}, "due_on": {today.AddDays(14).String()}})
-		p.send(officer, "POST", filing+"/refused", 409, url.Values{"seen": {"5"}, "message": {"För sent"}}, "Någon annan har sparat", "För sent")
-		p.send(berit, "GET", own, 200, nil, "Ange fler kommuner", "Kontrollera och lämna in")
-		p.send(berit, "POST", own+"/spread", 303, url.Values{"active": {"1880", "1881", "1884"}, "seen": {"6"}})
-		p.send(berit, "POST", own+"/check", 303, url.Values{"seen": {"7"}})
-		p.send(officer, "POST", filing+"/entitled", 303, url.Values{"seen": {"8"}})
-		p.send(officer, "GET", "/organisations/"+id, 200, nil, "Bidragsberättigad", "till och med den", filing)
-		p.send("", "GET", "/public/organisations/"+id, 200, nil, "Bidragsberättigad", "till och med den")
-		p.send(officer, "GET", "/entitlement?show=entitled", 200, nil, "Solrosen")
-		p.send(officer, "GET", "/entitlement?date="+today.AddDays(-1).String(), 200, nil, "-Solrosen")
-		p.send(officer, "GET", "/entitlement.csv?show=entitled", 200, nil, "Solrosen;", ";120;30;")
-		p.send(officer, "POST", filing+"/withdrawn", 422, url.Values{"seen": {"9"}}, "Skriv skälen")
-		p.send(officer, "POST", filing+"/withdrawn", 303, url.Values{"seen": {"9"}, "message": {"Uppgifterna stämde inte"}})
-		p.send("", "GET", "/public/organisations/"+id, 200, nil, "-Bidragsberättigad")
-		p.send(berit, "GET", at, 200, nil, "Återkallad", "Uppgifterna stämde inte")
+		p.As(auditor).Send("GET", filing, 200, nil, "Årsbokslut", "-Besluta bidragsberättigad")
+		p.As(auditor).Send("POST", filing+"/entitled", 403, nil)
+		p.As(reader).Send("GET", filing, 403, nil)
+		p.As(reader).Send("GET", "/organisations/"+id, 200, nil, "Underlag granskas", "-"+filing)
+		p.As(officer).Send("POST", filing+"/entitled", 422, url.Values{"seen": {"5"}}, "Alla kriterier är inte uppfyllda")
+		p.As(officer).Send("POST", filing+"/completion", 422, url.Values{"seen": {"5"}, "message": {"Skicka mer"}, "due_on": {today.String()}}, "Skicka mer", "Välj en dag efter i dag")
+		p.As(officer).Send("POST", filing+"/completion", 303, url.Values{"seen": {"5"}, "message": {"Ange fler kommuner"}, "due_on": {today.AddDays(14).String()}})
+		p.As(officer).Send("POST", filing+"/refused", 409, url.Values{"seen": {"5"}, "message": {"För sent"}}, "Någon annan har sparat", "För sent")
+		p.As(berit).Send("GET", own, 200, nil, "Ange fler kommuner", "Kontrollera och lämna in")
+		p.As(berit).Send("POST", own+"/spread", 303, url.Values{"active": {"1880", "1881", "1884"}, "seen": {"6"}})
+		p.As(berit).Send("POST", own+"/check", 303, url.Values{"seen": {"7"}})
+		p.As(officer).Send("POST", filing+"/entitled", 303, url.Values{"seen": {"8"}})
+		p.As(officer).Send("GET", "/organisations/"+id, 200, nil, "Bidragsberättigad", "till och med den", filing)
+		p.As("").Send("GET", "/public/organisations/"+id, 200, nil, "Bidragsberättigad", "till och med den")
+		p.As(officer).Send("GET", "/entitlement?show=entitled", 200, nil, "Solrosen")
+		p.As(officer).Send("GET", "/entitlement?date="+today.AddDays(-1).String(), 200, nil, "-Solrosen")
+		p.As(officer).Send("GET", "/entitlement.csv?show=entitled", 200, nil, "Solrosen;", ";120;30;")
+		p.As(officer).Send("POST", filing+"/withdrawn", 422, url.Values{"seen": {"9"}}, "Skriv skälen")
+		p.As(officer).Send("POST", filing+"/withdrawn", 303, url.Values{"seen": {"9"}, "message": {"Uppgifterna stämde inte"}})
+		p.As("").Send("GET", "/public/organisations/"+id, 200, nil, "-Bidragsberättigad")
+		p.As(berit).Send("GET", at, 200, nil, "Återkallad", "Uppgifterna stämde inte")
 		if len(p.letters) != 5 {
 			t.Errorf("%d letters", len(p.letters))
 		}
@@ -258,7 +211,7 @@ func TestNobodySeesOrChangesAnothersFiling(t *testing.T) {
 		theirs, cesar := actsFor(t, db, "Hemliga gruppen", "cesar@exempel.se")
 		year := strconv.Itoa(today.Year())
 		own := "/my/organisations/" + theirs + "/entitlement"
-		p.send(cesar, "POST", own, 303, url.Values{"year": {year}})
+		p.As(cesar).Send("POST", own, 303, url.Values{"year": {year}})
 		p.sendFiles(cesar, own+"/"+year+"/documents", 303, map[string]string{"statutes": "hemligt.pdf"})
 		officer := signIn(t, db, "ove@exempel.se", accounts.Officer)
 		state := func() (rows []string) {
@@ -278,7 +231,7 @@ func TestNobodySeesOrChangesAnothersFiling(t *testing.T) {
 				return map[string]string{"{id}": theirs, "{year}": year, "{file}": "statutes"}[name]
 			})
 			for _, token := range []string{berit, officer} {
-				p.send(token, method, address, 404, url.Values{"year": {year}, "seen": {"1"}, "met_on": {year + "-01-01"}, "members": {"1"}}, "-Hemlig")
+				p.As(token).Send(method, address, 404, url.Values{"year": {year}, "seen": {"1"}, "met_on": {year + "-01-01"}, "members": {"1"}}, "-Hemlig")
 			}
 		}
 		if after := strings.Join(state(), "\n"); tried < 14 || after != before {
@@ -286,9 +239,9 @@ func TestNobodySeesOrChangesAnothersFiling(t *testing.T) {
 		}
 		var id string
 		write(t, db, func(tx *store.Tx) error { return tx.Get(ctx, &id, "SELECT id FROM entitlement_filing") })
-		p.send(officer, "GET", "/entitlement/"+id, 200, nil, "inte lämnat in", "-hemligt") // a draft is the organisation's own
-		p.send(officer, "GET", "/entitlement/"+id+"/documents/statutes", 404, nil)
-		p.send(officer, "POST", "/entitlement/"+id+"/refused", 404, url.Values{"message": {"Nej"}, "seen": {"1"}})
+		p.As(officer).Send("GET", "/entitlement/"+id, 200, nil, "inte lämnat in", "-hemligt") // a draft is the organisation's own
+		p.As(officer).Send("GET", "/entitlement/"+id+"/documents/statutes", 404, nil)
+		p.As(officer).Send("POST", "/entitlement/"+id+"/refused", 404, url.Values{"message": {"Nej"}, "seen": {"1"}})
 	})
 }
 
@@ -298,16 +251,16 @@ func TestNobodyDecidesAboutTheirOwnAssociation(t *testing.T) {
 		id, berit := actsFor(t, db, "Solrosen", "berit@exempel.se")
 		p.complete(berit, id)
 		officer := signIn(t, db, "ove@exempel.se", accounts.Officer)
-		list := p.send(officer, "GET", "/entitlement", 200, nil)
+		list := p.As(officer).Send("GET", "/entitlement", 200, nil).Page()
 		filing := regexp.MustCompile(`/entitlement/[0-9a-f-]{36}`).FindString(list)
 		write(t, db, func(tx *store.Tx) error {
 			_, err := mandates.Invite(ctx, tx, mandates.Invitation{ID: store.NewID(), OrganisationID: id, Email: "ove@exempel.se"}, time.Now())
 			return err
 		})
-		p.send(officer, "GET", filing, 200, nil, "som du själv har lämnat in", "-Besluta bidragsberättigad")
-		p.send(officer, "POST", filing+"/entitled", 422, url.Values{"seen": {"5"}})
+		p.As(officer).Send("GET", filing, 200, nil, "som du själv har lämnat in", "-Besluta bidragsberättigad")
+		p.As(officer).Send("POST", filing+"/entitled", 422, url.Values{"seen": {"5"}})
 		other := signIn(t, db, "asta@exempel.se", accounts.Manager)
-		p.send(other, "POST", filing+"/entitled", 303, url.Values{"seen": {"5"}})
+		p.As(other).Send("POST", filing+"/entitled", 303, url.Values{"seen": {"5"}})
 	})
 }
 
@@ -315,14 +268,14 @@ func TestTheCriteriaAreChangedByOneAtATime(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		p := openPages(t, db)
 		officer, auditor := signIn(t, db, "ove@exempel.se", accounts.Officer), signIn(t, db, "rev@exempel.se", accounts.Auditor)
-		p.send(auditor, "GET", "/entitlement/criteria", 200, nil, "Årsbokslut", "-<textarea", "-Spara")
-		p.send(officer, "POST", "/entitlement/criteria", 422, url.Values{"seen": {"0"}, "months": {"0"}, "member_towns": {"många"}}, "många", "Skriv ett antal månader")
+		p.As(auditor).Send("GET", "/entitlement/criteria", 200, nil, "Årsbokslut", "-<textarea", "-Spara")
+		p.As(officer).Send("POST", "/entitlement/criteria", 422, url.Values{"seen": {"0"}, "months": {"0"}, "member_towns": {"många"}}, "många", "Skriv ett antal månader")
 		set := url.Values{"seen": {"0"}, "months": {"16"}, "member_towns": {"2"}, "active_towns": {"0"}, "documents": {"minutes", "statutes"}}
 		for range 2 {
-			p.send(officer, "POST", "/entitlement/criteria", 303, set)
+			p.As(officer).Send("POST", "/entitlement/criteria", 303, set)
 		}
 		set.Set("months", "17")
-		p.send(officer, "POST", "/entitlement/criteria", 409, set, "Någon annan har sparat", "17", "16")
+		p.As(officer).Send("POST", "/entitlement/criteria", 409, set, "Någon annan har sparat", "17", "16")
 		write(t, db, func(tx *store.Tx) error {
 			s, err := entitlement.CurrentSetting(ctx, tx)
 			if s.Months != 16 || len(s.Documents) != 2 || s.MemberTowns != 2 || s.ActiveTowns != 0 {
@@ -340,8 +293,8 @@ func TestEachIsRemindedOnceOnEachOccasion(t *testing.T) {
 		id, berit := actsFor(t, db, "Solrosen", "berit@exempel.se")
 		p.complete(berit, id)
 		officer := signIn(t, db, "ove@exempel.se", accounts.Officer)
-		filing := regexp.MustCompile(`/entitlement/[0-9a-f-]{36}`).FindString(p.send(officer, "GET", "/entitlement", 200, nil))
-		p.send(officer, "POST", filing+"/entitled", 303, url.Values{"seen": {"5"}})
+		filing := regexp.MustCompile(`/entitlement/[0-9a-f-]{36}`).FindString(p.As(officer).Send("GET", "/entitlement", 200, nil).Page())
+		p.As(officer).Send("POST", filing+"/entitled", 303, url.Values{"seen": {"5"}})
 		var until calendar.Date
 		write(t, db, func(tx *store.Tx) error {
 			for i, c := range []organisations.Contact{{Name: "Ja", Email: "ja@exempel.se", Consent: "Ja"}, {Name: "Nej", Email: "nej@exempel.se"}, {Name: "Berit", Email: "Berit@exempel.se", Consent: "Ja"}} {

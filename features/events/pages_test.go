@@ -5,8 +5,6 @@ import (
 	"context"
 	"encoding/csv"
 	"fmt"
-	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -16,23 +14,19 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"samverk/features/accounts"
-	"samverk/features/audit"
+	"samverk/features/accounts/accountstest"
 	"samverk/features/events"
 	"samverk/features/evidence"
 	"samverk/features/organisations"
 	"samverk/features/plan"
-	"samverk/platform/form"
-	"samverk/platform/i18n"
 	"samverk/platform/store"
 	"samverk/platform/store/storetest"
-	"samverk/platform/ui"
-	"samverk/platform/web"
+	"samverk/platform/web/webtest"
 )
 
 // pages are the feature's pages, and who looks at them by their token.
 type pages struct {
-	t                *testing.T
-	site             http.Handler
+	webtest.Visitor
 	office           *office
 	officer, handler string // tokens of two officers; the second handles what it adds
 	auditor          string
@@ -40,46 +34,12 @@ type pages struct {
 
 func openPages(t *testing.T, db *store.DB) *pages {
 	t.Helper()
-	p := &pages{t: t, office: newOffice(db)}
-	for token, account := range map[*string]struct {
-		email string
-		role  accounts.Role
-	}{&p.officer: {"ove@exempel.se", accounts.Officer}, &p.handler: {"asta@exempel.se", accounts.Officer}, &p.auditor: {"rut@exempel.se", accounts.Auditor}} {
-		write(t, db, func(tx *store.Tx) error {
-			added, err := accounts.Add(ctx, tx, account.email, account.email, account.role)
-			if err == nil {
-				*token, err = accounts.Begin(ctx, tx, added.ID, accounts.ByPassword, time.Now())
-			}
-			return err
-		})
-	}
-	site := web.NewSite(i18n.NewCatalogue(store.Messages(), web.Messages(), form.Messages(), ui.Messages(), accounts.Messages(), audit.Messages(), organisations.Messages(), plan.Messages(),
-		evidence.Messages(), events.Messages()), ui.ErrorPage, accounts.Guard)
-	p.office.Mount(site)
-	p.site = (&accounts.Feature{DB: db}).Recognise(site)
+	p := &pages{office: newOffice(db)}
+	_, p.officer = accountstest.SignIn(t, db, "ove@exempel.se", "Ove Påhittad", accounts.Officer)
+	_, p.handler = accountstest.SignIn(t, db, "asta@exempel.se", "Asta Påhittad", accounts.Officer)
+	_, p.auditor = accountstest.SignIn(t, db, "rut@exempel.se", "Rut Påhittad", accounts.Auditor)
+	p.Visitor = accountstest.Open(t, db, accountstest.Words(organisations.Messages(), plan.Messages(), evidence.Messages(), events.Messages()), p.office)
 	return p
-}
-
-// send asks for an address and wants a code; words that begin with "-" must not stand in the answer.
-func (p *pages) send(token, method, address string, code int, fields url.Values, wanted ...string) *httptest.ResponseRecorder {
-	p.t.Helper()
-	r := httptest.NewRequest(method, address, strings.NewReader(fields.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("Accept-Language", "sv")
-	if token != "" {
-		r.AddCookie(&http.Cookie{Name: "samverk_session", Value: token})
-	}
-	w := httptest.NewRecorder()
-	p.site.ServeHTTP(w, r)
-	if w.Code != code {
-		p.t.Errorf("%s %s: %d, want %d", method, address, w.Code, code)
-	}
-	for _, words := range wanted {
-		if not, absent := strings.CutPrefix(words, "-"); absent == strings.Contains(w.Body.String(), not) {
-			p.t.Errorf("%s %s, want %q", method, address, words)
-		}
-	}
-	return w
 }
 
 func eventForm(id string) url.Values {
@@ -89,10 +49,10 @@ func eventForm(id string) url.Values {
 
 // added gives the key of a published event that the token's account handles.
 func (p *pages) added(db *store.DB, token string) string {
-	p.t.Helper()
+	p.T.Helper()
 	id := store.NewID()
 	values := eventForm(id)
-	write(p.t, db, func(tx *store.Tx) error {
+	write(p.T, db, func(tx *store.Tx) error {
 		all, err := accounts.List(ctx, tx)
 		for _, a := range all {
 			if a.Email == "asta@exempel.se" {
@@ -101,18 +61,18 @@ func (p *pages) added(db *store.DB, token string) string {
 		}
 		return err
 	})
-	p.send(token, "POST", "/events", 303, values)
-	p.send(token, "POST", "/events/"+id+"/publish", 303, nil)
+	p.As(token).Send("POST", "/events", 303, values)
+	p.As(token).Send("POST", "/events/"+id+"/publish", 303, nil)
 	return id
 }
 
 func (p *pages) registers(event, name string, more ...string) string {
-	p.t.Helper()
+	p.T.Helper()
 	values := url.Values{"name": {name}, "email": {strings.ToLower(name) + "@exempel.se"}, "consent": {"1"}}
 	for i := 0; i+1 < len(more); i += 2 {
 		values.Set(more[i], more[i+1])
 	}
-	to, _, _ := strings.Cut(p.send("", "POST", "/public/events/"+event, 303, values).Header().Get("Location"), "?")
+	to, _, _ := strings.Cut(p.As("").Send("POST", "/public/events/"+event, 303, values).Header().Get("Location"), "?")
 	return to
 }
 
@@ -123,27 +83,27 @@ func TestTheFormOfAnEventLosesNothingAndActsOnce(t *testing.T) {
 		for field, wrong := range map[string]string{"from": "halv nio", "day": "i morgon", "contact": "Ring mig", "places": "0", "until": "8", "title": "Möte 19640823-3234"} {
 			spoiled := eventForm(id)
 			spoiled.Set(field, wrong)
-			p.send(p.officer, "POST", "/events", 422, spoiled, wrong, `id="field-`+field+`-fault"`)
+			p.As(p.officer).Send("POST", "/events", 422, spoiled, wrong, `id="field-`+field+`-fault"`)
 		}
 		for range 2 {
-			p.send(p.officer, "POST", "/events", 303, values)
+			p.As(p.officer).Send("POST", "/events", 303, values)
 		}
-		if list := p.send(p.officer, "GET", "/events", 200, nil).Body.String(); strings.Count(list, "/events/"+id) != 1 {
+		if list := p.As(p.officer).Send("GET", "/events", 200, nil).Body.String(); strings.Count(list, "/events/"+id) != 1 {
 			t.Error("a form sent twice adds two events, or none")
 		}
-		p.send(p.officer, "POST", "/events/"+id+"/programme/edit", 422, url.Values{"seen": {"1"}, "programme": {"Kaffe först"}}, "Kaffe först", "Rad 1 börjar inte med en tid")
-		p.send(p.officer, "POST", "/events/"+id+"/programme/edit", 303, url.Values{"seen": {"1"}, "programme": {"9 Kaffe"}})
+		p.As(p.officer).Send("POST", "/events/"+id+"/programme/edit", 422, url.Values{"seen": {"1"}, "programme": {"Kaffe först"}}, "Kaffe först", "Rad 1 börjar inte med en tid")
+		p.As(p.officer).Send("POST", "/events/"+id+"/programme/edit", 303, url.Values{"seen": {"1"}, "programme": {"9 Kaffe"}})
 		// Somebody else saved meanwhile: what was typed is kept and what differs is told.
 		changed := eventForm(id)
 		changed.Set("title", "Ett annat namn")
 		changed.Set("seen", "1")
-		p.send(p.officer, "POST", "/events/"+id+"/edit", 409, changed, "Ett annat namn", `name="seen" value="2"`)
-		p.send(p.officer, "POST", "/events/"+id+"/programme/edit", 409, url.Values{"seen": {"1"}, "programme": {"9 Te"}}, "9 Te")
+		p.As(p.officer).Send("POST", "/events/"+id+"/edit", 409, changed, "Ett annat namn", `name="seen" value="2"`)
+		p.As(p.officer).Send("POST", "/events/"+id+"/programme/edit", 409, url.Values{"seen": {"1"}, "programme": {"9 Te"}}, "9 Te")
 		changed.Set("seen", "2")
-		p.send(p.officer, "POST", "/events/"+id+"/edit", 303, changed)
-		p.send(p.officer, "GET", "/events/"+id, 200, nil, "Ett annat namn", "Kaffe")
-		p.send("", "GET", "/public/events/"+id, 404, nil, "-Ett annat namn")
-		p.send(p.auditor, "GET", "/events/"+id, 200, nil, "Ett annat namn", "-/publish")
+		p.As(p.officer).Send("POST", "/events/"+id+"/edit", 303, changed)
+		p.As(p.officer).Send("GET", "/events/"+id, 200, nil, "Ett annat namn", "Kaffe")
+		p.As("").Send("GET", "/public/events/"+id, 404, nil, "-Ett annat namn")
+		p.As(p.auditor).Send("GET", "/events/"+id, 200, nil, "Ett annat namn", "-/publish")
 	})
 }
 
@@ -152,18 +112,18 @@ func TestOnlyWhoHandlesTheEventSeesWhatPeopleNeed(t *testing.T) {
 		p := openPages(t, db)
 		id := p.added(db, p.officer)
 		own := p.registers(id, "Alva", "needs", "Glutenfritt")
-		p.send(p.handler, "GET", "/events/"+id+"/registrations", 200, nil, "Glutenfritt")
-		p.send(p.officer, "GET", "/events/"+id+"/registrations", 200, nil, "-Glutenfritt", "1 deltagare har berättat")
-		p.send(p.auditor, "GET", "/events/"+id+"/registrations", 200, nil, "-Glutenfritt", "Alva")
-		p.send("", "GET", own, 200, nil, "Glutenfritt")
-		p.send("", "GET", "/public/events/"+id, 200, nil, "-Alva", "-Glutenfritt")
+		p.As(p.handler).Send("GET", "/events/"+id+"/registrations", 200, nil, "Glutenfritt")
+		p.As(p.officer).Send("GET", "/events/"+id+"/registrations", 200, nil, "-Glutenfritt", "1 deltagare har berättat")
+		p.As(p.auditor).Send("GET", "/events/"+id+"/registrations", 200, nil, "-Glutenfritt", "Alva")
+		p.As("").Send("GET", own, 200, nil, "Glutenfritt")
+		p.As("").Send("GET", "/public/events/"+id, 200, nil, "-Alva", "-Glutenfritt")
 		// An officer who does not see it does not lose it by saving.
-		at := regexp.MustCompile(`/events/[^"]+/registrations/[^"]+/edit`).FindString(p.send(p.officer, "GET", "/events/"+id+"/registrations", 200, nil).Body.String())
-		p.send(p.officer, "GET", at, 200, nil, "-Glutenfritt", "-needs")
-		p.send(p.officer, "POST", at, 303, url.Values{"seen": {"1"}, "name": {"Alva Ny"}, "email": {"alva@exempel.se"}, "needs": {"Inget"}})
-		p.send("", "GET", own, 200, nil, "Glutenfritt", "Alva Ny")
+		at := regexp.MustCompile(`/events/[^"]+/registrations/[^"]+/edit`).FindString(p.As(p.officer).Send("GET", "/events/"+id+"/registrations", 200, nil).Body.String())
+		p.As(p.officer).Send("GET", at, 200, nil, "-Glutenfritt", "-needs")
+		p.As(p.officer).Send("POST", at, 303, url.Values{"seen": {"1"}, "name": {"Alva Ny"}, "email": {"alva@exempel.se"}, "needs": {"Inget"}})
+		p.As("").Send("GET", own, 200, nil, "Glutenfritt", "Alva Ny")
 		for _, file := range []string{".csv", ".xlsx"} {
-			if body := p.send(p.handler, "GET", "/events/"+id+"/registrations"+file, 200, nil).Body.String(); strings.Contains(body, "Glutenfritt") {
+			if body := p.As(p.handler).Send("GET", "/events/"+id+"/registrations"+file, 200, nil).Body.String(); strings.Contains(body, "Glutenfritt") {
 				t.Errorf("%s holds what people need", file)
 			}
 		}
@@ -190,27 +150,27 @@ func TestTheRegistrationPageTellsWhatIsWrong(t *testing.T) {
 		})
 		id := p.added(db, p.officer)
 		at := "/public/events/" + id
-		p.send("", "POST", at, 422, url.Values{"name": {"Alva"}, "email": {"alva"}, "needs": {"Nötallergi"}}, "Nötallergi", `value="alva"`, "Kryssa i rutan", "namn@exempel.se")
-		p.send("", "POST", at, 422, url.Values{"name": {"Alva 19640823-3234"}, "email": {"alva@exempel.se"}, "consent": {"1"}}, "personnummer")
-		p.send("", "POST", at, 200, url.Values{"name": {"Alva"}, "organisation": {"solrosens"}, "act": {"find"}}, "Solrosens odlare", "-hemliga", `value="Alva"`)
+		p.As("").Send("POST", at, 422, url.Values{"name": {"Alva"}, "email": {"alva"}, "needs": {"Nötallergi"}}, "Nötallergi", `value="alva"`, "Kryssa i rutan", "namn@exempel.se")
+		p.As("").Send("POST", at, 422, url.Values{"name": {"Alva 19640823-3234"}, "email": {"alva@exempel.se"}, "consent": {"1"}}, "personnummer")
+		p.As("").Send("POST", at, 200, url.Values{"name": {"Alva"}, "organisation": {"solrosens"}, "act": {"find"}}, "Solrosens odlare", "-hemliga", `value="Alva"`)
 		key := store.NewID()
 		first := p.registers(id, "Alva", "id", key, "organisation", "SOLROSENS ODLARE")
 		if second := p.registers(id, "Alva", "id", key); second != first {
 			t.Errorf("the same form leads to %s and %s", first, second)
 		}
-		p.send("", "POST", at, 409, url.Values{"name": {"Alva"}, "email": {"ALVA@exempel.se"}, "consent": {"1"}}, "redan anmäld")
+		p.As("").Send("POST", at, 409, url.Values{"name": {"Alva"}, "email": {"ALVA@exempel.se"}, "consent": {"1"}}, "redan anmäld")
 		second := p.registers(id, "Bo")
-		p.send("", "GET", first, 200, nil, "Du har en plats", "Solrosens odlare")
-		p.send("", "GET", second, 200, nil, "Du har plats 1 i kön")
-		p.send("", "POST", second, 422, url.Values{"seen": {"1"}, "name": {""}, "email": {"bo@exempel.se"}}, "Skriv namnet")
-		p.send("", "POST", second, 422, url.Values{"seen": {"1"}, "name": {"Bo"}, "email": {"alva@exempel.se"}}, "redan anmäld")
-		p.send("", "POST", second, 409, url.Values{"seen": {"9"}, "name": {"Bosse"}, "email": {"bo@exempel.se"}}, "Bosse")
+		p.As("").Send("GET", first, 200, nil, "Du har en plats", "Solrosens odlare")
+		p.As("").Send("GET", second, 200, nil, "Du har plats 1 i kön")
+		p.As("").Send("POST", second, 422, url.Values{"seen": {"1"}, "name": {""}, "email": {"bo@exempel.se"}}, "Skriv namnet")
+		p.As("").Send("POST", second, 422, url.Values{"seen": {"1"}, "name": {"Bo"}, "email": {"alva@exempel.se"}}, "redan anmäld")
+		p.As("").Send("POST", second, 409, url.Values{"seen": {"9"}, "name": {"Bosse"}, "email": {"bo@exempel.se"}}, "Bosse")
 		for range 2 {
-			p.send("", "POST", first+"/cancel", 303, nil)
+			p.As("").Send("POST", first+"/cancel", 303, nil)
 		}
-		p.send("", "GET", second, 200, nil, "Du har en plats")
-		p.send("", "GET", first, 200, nil, "Du är avbokad", "-/cancel")
-		p.send("", "GET", "/public/events/registration/gissning", 404, nil)
+		p.As("").Send("GET", second, 200, nil, "Du har en plats")
+		p.As("").Send("GET", first, 200, nil, "Du är avbokad", "-/cancel")
+		p.As("").Send("GET", "/public/events/registration/gissning", 404, nil)
 		if got := p.office.lettersTo("alva@exempel.se"); len(got) != 3 { // confirmed, told that it is registered, withdrawn
 			t.Errorf("%q", got)
 		}
@@ -222,14 +182,14 @@ func TestAnEventForInvitedPeopleIsSeenWithTheInvitationOnly(t *testing.T) {
 		p, id := openPages(t, db), store.NewID()
 		values := eventForm(id)
 		values.Set("audience", "invited")
-		p.send(p.officer, "POST", "/events", 303, values)
-		p.send(p.officer, "POST", "/events/"+id+"/publish", 303, nil)
+		p.As(p.officer).Send("POST", "/events", 303, values)
+		p.As(p.officer).Send("POST", "/events/"+id+"/publish", 303, nil)
 		invitation := find(t, db, id).Invitation
-		p.send("", "GET", "/public/events", 200, nil, "-Seminarium om avtal")
-		p.send("", "GET", "/public/events/"+id, 404, nil)
-		p.send("", "GET", "/public/events/"+id+"?invitation=fel", 404, nil)
-		p.send("", "GET", "/public/events/"+id+"?invitation="+invitation, 200, nil, "Seminarium om avtal", `value="`+invitation+`"`)
-		p.send("", "POST", "/public/events/"+id, 404, url.Values{"name": {"Alva"}, "email": {"alva@exempel.se"}, "consent": {"1"}})
+		p.As("").Send("GET", "/public/events", 200, nil, "-Seminarium om avtal")
+		p.As("").Send("GET", "/public/events/"+id, 404, nil)
+		p.As("").Send("GET", "/public/events/"+id+"?invitation=fel", 404, nil)
+		p.As("").Send("GET", "/public/events/"+id+"?invitation="+invitation, 200, nil, "Seminarium om avtal", `value="`+invitation+`"`)
+		p.As("").Send("POST", "/public/events/"+id, 404, url.Values{"name": {"Alva"}, "email": {"alva@exempel.se"}, "consent": {"1"}})
 		p.registers(id, "Alva", "invitation", invitation)
 	})
 }
@@ -240,7 +200,7 @@ func TestFilesHoldWhoRegisteredAndTheBudget(t *testing.T) {
 		id := p.added(db, p.officer)
 		p.registers(id, "=Alva")
 		p.registers(id, "Bo")
-		content := p.send(p.officer, "GET", "/events/"+id+"/registrations.csv", 200, nil).Body.String()
+		content := p.As(p.officer).Send("GET", "/events/"+id+"/registrations.csv", 200, nil).Body.String()
 		lines := csv.NewReader(strings.NewReader(strings.TrimPrefix(content, "\ufeff")))
 		lines.Comma = ';'
 		rows, err := lines.ReadAll()
@@ -249,10 +209,10 @@ func TestFilesHoldWhoRegisteredAndTheBudget(t *testing.T) {
 		}
 		m := url.Values{"id": {store.NewID()}, "side": {"cost"}, "title": {"Lokal"}, "planned": {"12 500,50"}, "outcome": {"13000"}}
 		for range 2 {
-			p.send(p.officer, "POST", "/events/"+id+"/budget", 303, m)
+			p.As(p.officer).Send("POST", "/events/"+id+"/budget", 303, m)
 		}
-		p.send(p.officer, "POST", "/events/"+id+"/budget", 422, url.Values{"side": {"financing"}, "title": {""}, "planned": {"mycket"}}, "mycket", "Skriv vem som finansierar")
-		book, err := excelize.OpenReader(bytes.NewReader(p.send(p.officer, "GET", "/events/"+id+"/budget.xlsx", 200, nil).Body.Bytes()))
+		p.As(p.officer).Send("POST", "/events/"+id+"/budget", 422, url.Values{"side": {"financing"}, "title": {""}, "planned": {"mycket"}}, "mycket", "Skriv vem som finansierar")
+		book, err := excelize.OpenReader(bytes.NewReader(p.As(p.officer).Send("GET", "/events/"+id+"/budget.xlsx", 200, nil).Body.Bytes()))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -279,7 +239,7 @@ func TestMoreThanPeopleSendIsRefused(t *testing.T) {
 		}
 		return nil
 	})
-	w := p.send("", "POST", "/public/events/"+id, 429, url.Values{"name": {"Alva"}, "email": {"alva@exempel.se"}, "consent": {"1"}, "needs": {"Nötallergi"}}, "Nötallergi", "Vänta tio minuter")
+	w := p.As("").Send("POST", "/public/events/"+id, 429, url.Values{"name": {"Alva"}, "email": {"alva@exempel.se"}, "consent": {"1"}, "needs": {"Nötallergi"}}, "Nötallergi", "Vänta tio minuter")
 	if w.Header().Get("Retry-After") != "600" {
 		t.Errorf("nothing is said of when to come again: %v", w.Header())
 	}
@@ -292,8 +252,8 @@ func TestWithoutAMailServerTheAddressIsToBeKept(t *testing.T) {
 	p.office.Post = nil
 	id := p.added(db, p.officer)
 	own := p.registers(id, "Alva")
-	p.send("", "GET", own, 200, nil, "Spara adressen till den här sidan", "-bekräftelse skickas")
-	p.send(p.officer, "GET", "/events/"+id+"/cancel", 200, nil, "Programmet kan inte skicka e-post")
+	p.As("").Send("GET", own, 200, nil, "Spara adressen till den här sidan", "-bekräftelse skickas")
+	p.As(p.officer).Send("GET", "/events/"+id+"/cancel", 200, nil, "Programmet kan inte skicka e-post")
 	if err := db.Write(context.Background(), func(tx *store.Tx) error { return p.office.Ask(ctx, tx, id, time.Now()) }); err == nil {
 		t.Error("an evaluation is sent by nobody")
 	}

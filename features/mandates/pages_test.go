@@ -1,11 +1,7 @@
 package mandates_test
 
 import (
-	"bytes"
 	"context"
-	"mime/multipart"
-	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"regexp"
 	"strings"
@@ -13,103 +9,48 @@ import (
 	"time"
 
 	"samverk/features/accounts"
-	"samverk/features/audit"
+	"samverk/features/accounts/accountstest"
 	"samverk/features/mandates"
 	"samverk/features/organisations"
-	"samverk/platform/file"
-	"samverk/platform/form"
-	"samverk/platform/i18n"
 	"samverk/platform/store"
 	"samverk/platform/store/storetest"
-	"samverk/platform/ui"
 	"samverk/platform/web"
+	"samverk/platform/web/webtest"
 )
 
 // pages are the feature's pages, and the letters that it has written.
 type pages struct {
-	t       *testing.T
-	site    http.Handler
+	webtest.Visitor
 	routes  []web.Route
 	letters []accounts.Letter
 }
 
 func openPages(t *testing.T, db *store.DB, mails bool) *pages {
 	t.Helper()
-	p := &pages{t: t}
-	catalogue := i18n.NewCatalogue(store.Messages(), web.Messages(), form.Messages(), file.Messages(), ui.Messages(), accounts.Messages(), audit.Messages(),
-		organisations.Messages(), mandates.Messages())
-	site := web.NewSite(catalogue, ui.ErrorPage, accounts.Guard)
-	f := &mandates.Feature{DB: db, BaseURL: "https://exempel.se", Letters: mandates.Writer{Catalogue: catalogue}}
+	p, words := &pages{}, accountstest.Words(organisations.Messages(), mandates.Messages())
+	f := &mandates.Feature{DB: db, BaseURL: "https://exempel.se", Letters: mandates.Writer{Catalogue: words}}
 	if mails {
 		f.Letters.Post = func(_ context.Context, _ *store.Tx, l accounts.Letter) error {
 			p.letters = append(p.letters, l)
 			return nil
 		}
 	}
-	f.Mount(site)
-	(&organisations.Feature{DB: db, Additions: []organisations.Adding{mandates.Add}}).Mount(site)
-	p.routes = site.Routes()
-	p.site = (&accounts.Feature{DB: db}).Recognise(site)
+	p.Visitor = accountstest.Open(t, db, words, f, &organisations.Feature{DB: db, Additions: []organisations.Adding{mandates.Add}})
+	p.routes = accountstest.Routes(f)
 	return p
 }
 
 // signIn gives a session of an account, which is made when there is none.
 func signIn(t *testing.T, db *store.DB, email string, role accounts.Role) (token string) {
 	t.Helper()
-	write(t, db, func(tx *store.Tx) error {
-		account, err := accounts.FindByEmail(ctx, tx, email)
-		if err != nil {
-			account, err = accounts.Add(ctx, tx, "Ove Handläggare", email, role)
-		}
-		if err == nil {
-			token, err = accounts.Begin(ctx, tx, account.ID, accounts.ByPassword, store.Now().Time)
-		}
-		return err
-	})
+	_, token = accountstest.SignIn(t, db, email, "Ove Handläggare", role)
 	return token
 }
 
-// send asks for an address and wants a code; words that begin with "-" must not stand in the answer.
-func (p *pages) send(token, method, address string, code int, fields url.Values, wanted ...string) string {
-	p.t.Helper()
-	r := httptest.NewRequest(method, address, strings.NewReader(fields.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	return p.sent(token, r, code, wanted...)
-}
-
 // sendFile sends a form with a file.
-func (p *pages) sendFile(token, address, field, name string, content []byte, code int, fields url.Values, wanted ...string) string {
-	p.t.Helper()
-	var body bytes.Buffer
-	parts := multipart.NewWriter(&body)
-	for key := range fields {
-		parts.WriteField(key, fields.Get(key)) //nolint:errcheck // to memory
-	}
-	part, _ := parts.CreateFormFile(field, name)
-	part.Write(content) //nolint:errcheck // to memory
-	parts.Close()       //nolint:errcheck // to memory
-	r := httptest.NewRequest("POST", address, &body)
-	r.Header.Set("Content-Type", parts.FormDataContentType())
-	return p.sent(token, r, code, wanted...)
-}
-
-func (p *pages) sent(token string, r *http.Request, code int, wanted ...string) string {
-	p.t.Helper()
-	r.Header.Set("Accept-Language", "sv")
-	if token != "" {
-		r.AddCookie(&http.Cookie{Name: "samverk_session", Value: token})
-	}
-	w := httptest.NewRecorder()
-	p.site.ServeHTTP(w, r)
-	if w.Code != code {
-		p.t.Errorf("%s %s: %d, want %d", r.Method, r.URL, w.Code, code)
-	}
-	for _, words := range wanted {
-		if not, absent := strings.CutPrefix(words, "-"); absent == strings.Contains(w.Body.String(), not) {
-			p.t.Errorf("%s %s, want %q", r.Method, r.URL, words)
-		}
-	}
-	return w.Body.String()
+func (p *pages) sendFile(token, address, field, name string, content []byte, code int, fields url.Values, wanted ...string) {
+	p.T.Helper()
+	p.As(token).SendFiles(address, code, fields, []webtest.File{{Field: field, Name: name, Content: content}}, wanted...)
 }
 
 var wildcard = regexp.MustCompile(`\{(\w+)\}`)
@@ -172,19 +113,19 @@ func TestNobodySeesOrChangesAnotherOrganisation(t *testing.T) {
 			})
 			fields := url.Values{"name": {"Ny"}, "email": {"ny@exempel.se"}, "why": {"För att"}, "web": {"exempel.se"}, "signs": {"alone"}, "seen": {"1"}}
 			for _, token := range []string{berit, invited, officer} {
-				p.send(token, method, address, 404, fields, "-Hemlig")
+				p.As(token).Send(method, address, 404, fields, "-Hemlig")
 			}
 			// another's contact or request below one's own organisation
 			if strings.Contains(pattern, "{contact}") && !strings.HasSuffix(pattern, "/remove") || strings.Contains(pattern, "{request}") {
-				p.send(berit, method, strings.Replace(address, theirs, mine, 1), 404, fields, "-Hemlig")
+				p.As(berit).Send(method, strings.Replace(address, theirs, mine, 1), 404, fields, "-Hemlig")
 			}
 		}
-		p.send(berit, "POST", "/my/organisations/"+mine+"/contacts/"+contact+"/remove", 303, nil)
+		p.As(berit).Send("POST", "/my/organisations/"+mine+"/contacts/"+contact+"/remove", 303, nil)
 		if after := strings.Join(state(), "\n"); tried < 15 || after != before {
 			t.Errorf("%d addresses tried; before\n%s\nafter\n%s", tried, before, after)
 		}
 		for _, address := range []string{"/mandates", "/mandates/" + other.ID, "/mandates/requests/" + request, "/organisations/" + theirs} {
-			p.send(berit, "GET", address, 403, nil, "-Hemlig")
+			p.As(berit).Send("GET", address, 403, nil, "-Hemlig")
 		}
 	})
 }
@@ -194,44 +135,44 @@ func TestTheDocumentIsKeptWhenSomethingElseIsWrong(t *testing.T) {
 		id := addOrganisation(t, db, "Solrosen")
 		p := openPages(t, db, true)
 		officer, auditor := signIn(t, db, "ove@exempel.se", accounts.Officer), signIn(t, db, "rev@exempel.se", accounts.Auditor)
-		p.send(officer, "POST", "/organisations/"+id+"/mandates", 422, url.Values{"name": {""}, "email": {"ingen adress"}}, "Skriv personens namn", "ingen adress")
+		p.As(officer).Send("POST", "/organisations/"+id+"/mandates", 422, url.Values{"name": {""}, "email": {"ingen adress"}}, "Skriv personens namn", "ingen adress")
 		invitation := url.Values{"id": {store.NewID()}, "name": {"Berit"}, "email": {"berit@exempel.se"}}
 		for range 2 {
-			p.send(officer, "POST", "/organisations/"+id+"/mandates", 303, invitation)
+			p.As(officer).Send("POST", "/organisations/"+id+"/mandates", 303, invitation)
 		}
 		if len(p.letters) != 1 || !strings.Contains(p.letters[0].Text, "https://exempel.se/password/") {
 			t.Fatalf("letters: %+v", p.letters)
 		}
 		m := "/my/mandates/" + invitation.Get("id")
 		berit := signIn(t, db, "berit@exempel.se", "")
-		p.send(berit, "GET", "/my/organisations", 200, nil, "Solrosen", "Inbjuden", m)
-		p.send(berit, "POST", m, 422, url.Values{"seen": {"1"}}, "Välj ett dokument", "Välj hur firman får tecknas")
+		p.As(berit).Send("GET", "/my/organisations", 200, nil, "Solrosen", "Inbjuden", m)
+		p.As(berit).Send("POST", m, 422, url.Values{"seen": {"1"}}, "Välj ett dokument", "Välj hur firman får tecknas")
 		p.sendFile(berit, m, "document", "protokoll.exe", []byte("MZ\x90\x00"), 422, url.Values{"signs": {"jointly"}, "seen": {"1"}}, "av ett slag som inte tas emot", `value="jointly" checked`)
 		p.sendFile(berit, m, "document", "protokoll.pdf", pdf, 422, url.Values{"seen": {"1"}}, "protokoll.pdf", "mottaget men inte inlämnat", "Välj hur firman får tecknas")
-		p.send(officer, "GET", "/mandates/"+invitation.Get("id"), 200, nil, "Inget underlag är inlämnat", "-protokoll.pdf")
+		p.As(officer).Send("GET", "/mandates/"+invitation.Get("id"), 200, nil, "Inget underlag är inlämnat", "-protokoll.pdf")
 		for range 2 {
-			p.send(berit, "POST", m, 303, url.Values{"signs": {"jointly"}, "seen": {"1"}})
+			p.As(berit).Send("POST", m, 303, url.Values{"signs": {"jointly"}, "seen": {"1"}})
 		}
 		at := "/mandates/" + invitation.Get("id")
-		page := p.send(officer, "GET", at, 200, nil, "protokoll.pdf", "Två i förening", "Bekräfta uppdraget")
+		page := p.As(officer).Send("GET", at, 200, nil, "protokoll.pdf", "Två i förening", "Bekräfta uppdraget").Page()
 		file := regexp.MustCompile(`/mandates/[^"]+/documents/[^"]+`).FindString(page)
-		if got := p.send(officer, "GET", file, 200, nil); got != string(pdf) {
+		if got := p.As(officer).Send("GET", file, 200, nil).Page(); got != string(pdf) {
 			t.Errorf("the document holds %q", got)
 		}
-		p.send(auditor, "GET", at, 200, nil, "protokoll.pdf", "-Bekräfta uppdraget")
-		p.send(auditor, "POST", at+"/confirm", 403, nil)
-		p.send(officer, "GET", "/mandates", 200, nil, "Berit", "Solrosen")
-		p.send(officer, "POST", at+"/refuse", 422, url.Values{"seen": {"2"}}, "Skriv ett skäl")
-		p.send(officer, "POST", at+"/confirm", 422, url.Values{"seen": {"2"}, "signs": {"alone"}, "from": {"i dag"}, "until": {"2020-01-01"}}, "i dag", "2020-01-01")
-		p.send(officer, "POST", at+"/refuse", 303, url.Values{"seen": {"2"}, "why": {"Saknar underskrift"}})
-		p.send(berit, "GET", m, 200, nil, "Saknar underskrift", "Lämna in")
+		p.As(auditor).Send("GET", at, 200, nil, "protokoll.pdf", "-Bekräfta uppdraget")
+		p.As(auditor).Send("POST", at+"/confirm", 403, nil)
+		p.As(officer).Send("GET", "/mandates", 200, nil, "Berit", "Solrosen")
+		p.As(officer).Send("POST", at+"/refuse", 422, url.Values{"seen": {"2"}}, "Skriv ett skäl")
+		p.As(officer).Send("POST", at+"/confirm", 422, url.Values{"seen": {"2"}, "signs": {"alone"}, "from": {"i dag"}, "until": {"2020-01-01"}}, "i dag", "2020-01-01")
+		p.As(officer).Send("POST", at+"/refuse", 303, url.Values{"seen": {"2"}, "why": {"Saknar underskrift"}})
+		p.As(berit).Send("GET", m, 200, nil, "Saknar underskrift", "Lämna in")
 		p.sendFile(berit, m, "document", "nytt.pdf", append(pdf, '2'), 303, url.Values{"signs": {"alone"}, "seen": {"3"}})
-		p.send(officer, "POST", at+"/confirm", 409, url.Values{"seen": {"2"}, "signs": {"alone"}, "from": {today.String()}}, "Någon annan har sparat")
-		p.send(officer, "POST", at+"/confirm", 303, url.Values{"seen": {"4"}, "signs": {"alone"}, "from": {today.String()}})
+		p.As(officer).Send("POST", at+"/confirm", 409, url.Values{"seen": {"2"}, "signs": {"alone"}, "from": {today.String()}}, "Någon annan har sparat")
+		p.As(officer).Send("POST", at+"/confirm", 303, url.Values{"seen": {"4"}, "signs": {"alone"}, "from": {today.String()}})
 		if last := p.letters[len(p.letters)-1]; !strings.Contains(last.Subject, "bekräftat") || last.To.Email != "berit@exempel.se" {
 			t.Errorf("the last letter is %+v", last)
 		}
-		p.send(officer, "GET", "/organisations/"+id, 200, nil, "Bekräftat uppdrag", "Berit bekräftades som företrädare")
+		p.As(officer).Send("GET", "/organisations/"+id, 200, nil, "Bekräftat uppdrag", "Berit bekräftades som företrädare")
 	})
 }
 
@@ -250,10 +191,10 @@ func TestARepresentativeSeesToItsOwnDetails(t *testing.T) {
 			o.Note, o.Seat = "Bara för handläggare", "1880"
 			return organisations.Change(ctx, tx, id, o.Content, o.Version)
 		})
-		p.send(berit, "GET", own, 200, nil, "Solrosen", "-Bara för handläggare")
-		p.send(berit, "POST", own+"/details", 422, url.Values{"seen": {"2"}, "web": {"inte en adress"}, "address": {"Torget 1, 19640823-3234"}}, "inte en adress", "personnummer")
-		p.send(berit, "POST", own+"/details", 303, url.Values{"seen": {"2"}, "web": {"solrosen.example.se"}, "municipalities": {"1881", "1884"}})
-		p.send(berit, "POST", own+"/details", 409, url.Values{"seen": {"2"}, "web": {"annan.example.se"}}, "annan.example.se", "solrosen.example.se")
+		p.As(berit).Send("GET", own, 200, nil, "Solrosen", "-Bara för handläggare")
+		p.As(berit).Send("POST", own+"/details", 422, url.Values{"seen": {"2"}, "web": {"inte en adress"}, "address": {"Torget 1, 19640823-3234"}}, "inte en adress", "personnummer")
+		p.As(berit).Send("POST", own+"/details", 303, url.Values{"seen": {"2"}, "web": {"solrosen.example.se"}, "municipalities": {"1881", "1884"}})
+		p.As(berit).Send("POST", own+"/details", 409, url.Values{"seen": {"2"}, "web": {"annan.example.se"}}, "annan.example.se", "solrosen.example.se")
 		write(t, db, func(tx *store.Tx) error {
 			o, err := organisations.Find(ctx, tx, id)
 			if o.Web != "https://solrosen.example.se" || len(o.Municipalities) != 2 || o.Note != "Bara för handläggare" || o.Seat != "1880" || o.Form != "61" {
@@ -262,47 +203,47 @@ func TestARepresentativeSeesToItsOwnDetails(t *testing.T) {
 			return err
 		})
 		contact := url.Values{"id": {store.NewID()}, "name": {"Ester"}, "public": {"1"}}
-		p.send(berit, "POST", own+"/contacts", 422, contact, "Ester", "Skriv hur personen har gått med")
+		p.As(berit).Send("POST", own+"/contacts", 422, contact, "Ester", "Skriv hur personen har gått med")
 		contact.Del("public")
 		for range 2 {
-			p.send(berit, "POST", own+"/contacts", 303, contact)
+			p.As(berit).Send("POST", own+"/contacts", 303, contact)
 		}
-		if page := p.send(berit, "GET", own, 200, nil); strings.Count(page, own+"/contacts/"+contact.Get("id")) != 1 {
+		if page := p.As(berit).Send("GET", own, 200, nil).Page(); strings.Count(page, own+"/contacts/"+contact.Get("id")) != 1 {
 			t.Error("a form sent twice adds two contacts, or none")
 		}
 		contact.Set("seen", "1")
 		contact.Set("role", "Kassör")
-		p.send(berit, "POST", own+"/contacts/"+contact.Get("id"), 303, contact)
+		p.As(berit).Send("POST", own+"/contacts/"+contact.Get("id"), 303, contact)
 		contact.Set("role", "Ordförande")
-		p.send(berit, "POST", own+"/contacts/"+contact.Get("id"), 409, contact, "Kassör", "Ordförande")
-		p.send(berit, "POST", own+"/contacts/"+contact.Get("id")+"/remove", 303, nil)
+		p.As(berit).Send("POST", own+"/contacts/"+contact.Get("id"), 409, contact, "Kassör", "Ordförande")
+		p.As(berit).Send("POST", own+"/contacts/"+contact.Get("id")+"/remove", 303, nil)
 
 		asked := url.Values{"id": {store.NewID()}, "name": {"Solrosen"}, "number": {"19640823-3234"}, "form": {"61"}}
-		p.send(berit, "POST", own+"/request", 422, asked, "19640823-3234", "Skriv varför")
+		p.As(berit).Send("POST", own+"/request", 422, asked, "19640823-3234", "Skriv varför")
 		asked.Set("number", "212000-0142")
 		asked.Set("why", "Har fått nummer")
 		for range 2 {
-			p.send(berit, "POST", own+"/request", 303, asked)
+			p.As(berit).Send("POST", own+"/request", 303, asked)
 		}
-		p.send(berit, "GET", own, 200, nil, "väntar på svar", "212000-0142")
+		p.As(berit).Send("GET", own, 200, nil, "väntar på svar", "212000-0142")
 		at := "/mandates/requests/" + asked.Get("id")
-		p.send(officer, "GET", "/mandates", 200, nil, "Har fått nummer", at)
-		p.send(officer, "GET", at, 200, nil, "212000-0142", "Godkänn ändringen")
-		p.send(officer, "POST", at+"/refuse", 422, nil, "Skriv ett skäl")
+		p.As(officer).Send("GET", "/mandates", 200, nil, "Har fått nummer", at)
+		p.As(officer).Send("GET", at, 200, nil, "212000-0142", "Godkänn ändringen")
+		p.As(officer).Send("POST", at+"/refuse", 422, nil, "Skriv ett skäl")
 		for range 2 {
-			p.send(officer, "POST", at+"/accept", 303, nil)
+			p.As(officer).Send("POST", at+"/accept", 303, nil)
 		}
-		p.send(berit, "GET", own, 200, nil, "212000-0142", "-väntar på svar")
+		p.As(berit).Send("GET", own, 200, nil, "212000-0142", "-väntar på svar")
 
 		for i := range 2 {
-			p.send(berit, "POST", own+"/mandates", map[int]int{0: 303, 1: 422}[i], url.Values{"id": {store.NewID()}, "name": {"Disa"}, "email": {"disa@exempel.se"}})
+			p.As(berit).Send("POST", own+"/mandates", map[int]int{0: 303, 1: 422}[i], url.Values{"id": {store.NewID()}, "name": {"Disa"}, "email": {"disa@exempel.se"}})
 		}
 		disa := signIn(t, db, "disa@exempel.se", "")
-		p.send(disa, "GET", own, 404, nil)
-		p.send(berit, "GET", "/my/mandates/"+m.ID+"/end", 200, nil, "Avsluta mitt uppdrag")
-		p.send(berit, "POST", "/my/mandates/"+m.ID+"/end", 303, url.Values{"why": {"Flyttar"}})
-		p.send(berit, "GET", own, 404, nil)
-		p.send(berit, "GET", "/my/organisations", 200, nil, "Avslutat uppdrag")
+		p.As(disa).Send("GET", own, 404, nil)
+		p.As(berit).Send("GET", "/my/mandates/"+m.ID+"/end", 200, nil, "Avsluta mitt uppdrag")
+		p.As(berit).Send("POST", "/my/mandates/"+m.ID+"/end", 303, url.Values{"why": {"Flyttar"}})
+		p.As(berit).Send("GET", own, 404, nil)
+		p.As(berit).Send("GET", "/my/organisations", 200, nil, "Avslutat uppdrag")
 	})
 }
 
@@ -312,7 +253,7 @@ func TestWithoutMailTheLinkIsShownOnce(t *testing.T) {
 	p := openPages(t, db, false)
 	officer := signIn(t, db, "ove@exempel.se", accounts.Officer)
 	invitation := url.Values{"id": {store.NewID()}, "name": {"Berit"}, "email": {"berit@exempel.se"}}
-	p.send(officer, "POST", "/organisations/"+id+"/mandates", 201, invitation, "https://exempel.se/password/")
-	p.send(officer, "POST", "/organisations/"+id+"/mandates", 303, invitation)
-	p.send(officer, "POST", "/mandates/"+invitation.Get("id")+"/again", 201, nil, "https://exempel.se/password/")
+	p.As(officer).Send("POST", "/organisations/"+id+"/mandates", 201, invitation, "https://exempel.se/password/")
+	p.As(officer).Send("POST", "/organisations/"+id+"/mandates", 303, invitation)
+	p.As(officer).Send("POST", "/mandates/"+invitation.Get("id")+"/again", 201, nil, "https://exempel.se/password/")
 }

@@ -30,7 +30,7 @@ var (
 	pdf   = []byte("%PDF-1.7\n1 0 obj")
 )
 
-func write(t *testing.T, db *store.DB, do func(*store.Tx) error) {
+func write(t testing.TB, db *store.DB, do func(*store.Tx) error) {
 	t.Helper()
 	if err := db.Write(ctx, do); err != nil {
 		t.Fatal(err)

@@ -19,7 +19,7 @@ import (
 
 var ctx = audit.As(context.Background(), audit.Actor{Kind: audit.Program, ID: "test", Name: "Prov"})
 
-func write(t *testing.T, db *store.DB, do func(*store.Tx) error) {
+func write(t testing.TB, db *store.DB, do func(*store.Tx) error) {
 	t.Helper()
 	if err := db.Write(ctx, do); err != nil {
 		t.Fatal(err)

@@ -1,8 +1,6 @@
 package meetings_test
 
 import (
-	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"strconv"
 	"strings"
@@ -10,90 +8,48 @@ import (
 	"time"
 
 	"samverk/features/accounts"
+	"samverk/features/accounts/accountstest"
 	"samverk/features/audit"
 	"samverk/features/evidence"
 	"samverk/features/meetings"
 	"samverk/features/organisations"
 	"samverk/features/plan"
 	"samverk/platform/file"
-	"samverk/platform/form"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 	"samverk/platform/store/storetest"
-	"samverk/platform/ui"
-	"samverk/platform/web"
+	"samverk/platform/web/webtest"
 )
 
 // desk is a house with its pages, an officer, a reader, a partner who is a member, and a stranger.
 type desk struct {
 	*house
-	t                                  *testing.T
-	site                               http.Handler
+	webtest.Visitor
 	officer, reader, partner, stranger string
 	partnerID                          string
 }
 
 func openDesk(t *testing.T, db *store.DB) *desk {
 	t.Helper()
-	d := &desk{house: newHouse(t, db), t: t}
-	writing(t, db, func(tx *store.Tx) error {
-		for _, one := range []struct {
-			name, email string
-			role        accounts.Role
-			token       *string
-		}{{"Ove Handläggare", "ove@exempel.se", accounts.Officer, &d.officer}, {"Lis Läsare", "lis@exempel.se", accounts.Reader, &d.reader},
-			{"Asta Påhittad", "asta@exempel.se", accounts.Partner, &d.partner}, {"Främling", "framling@exempel.se", accounts.Partner, &d.stranger}} {
-			account, err := accounts.Add(ctx, tx, one.name, one.email, one.role)
-			if err != nil {
-				return err
-			}
-			if one.token == &d.partner {
-				d.partnerID = account.ID
-			}
-			if *one.token, err = accounts.Begin(ctx, tx, account.ID, accounts.ByPassword, time.Now()); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	d.f.Words = i18n.NewCatalogue(store.Messages(), web.Messages(), form.Messages(), ui.Messages(), accounts.Messages(), audit.Messages(), plan.Messages(), evidence.Messages(), organisations.Messages(), meetings.Messages())
-	site := web.NewSite(d.f.Words, ui.ErrorPage, accounts.Guard)
-	d.f.Mount(site)
-	d.site = (&accounts.Feature{DB: db}).Recognise(site)
+	d := &desk{house: newHouse(t, db)}
+	_, d.officer = accountstest.SignIn(t, db, "ove@exempel.se", "Ove Handläggare", accounts.Officer)
+	_, d.reader = accountstest.SignIn(t, db, "lis@exempel.se", "Lis Läsare", accounts.Reader)
+	_, d.stranger = accountstest.SignIn(t, db, "framling@exempel.se", "Främling", accounts.Partner)
+	partner, token := accountstest.SignIn(t, db, "asta@exempel.se", "Asta Påhittad", accounts.Partner)
+	d.partner, d.partnerID = token, partner.ID
+	d.f.Words = accountstest.Words(plan.Messages(), evidence.Messages(), organisations.Messages(), meetings.Messages())
+	d.Visitor = accountstest.Open(t, db, d.f.Words, d.f)
 	return d
 }
 
-// send asks for an address and wants a code; words that begin with "-" must not stand in the answer.
-func (d *desk) send(token, method, address string, code int, fields url.Values, wanted ...string) *httptest.ResponseRecorder {
-	d.t.Helper()
-	r := httptest.NewRequest(method, address, strings.NewReader(fields.Encode()))
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	r.Header.Set("Accept-Language", "sv")
-	if token != "" {
-		r.AddCookie(&http.Cookie{Name: "samverk_session", Value: token})
-	}
-	w := httptest.NewRecorder()
-	d.site.ServeHTTP(w, r)
-	if w.Code != code {
-		d.t.Errorf("%s %s: %d, want %d", method, address, w.Code, code)
-	}
-	body := strings.ReplaceAll(w.Body.String(), "\u00a0", " ")
-	for _, words := range wanted {
-		if not, absent := strings.CutPrefix(words, "-"); absent == strings.Contains(body, not) {
-			d.t.Errorf("%s %s, want %q", method, address, words)
-		}
-	}
-	return w
-}
-
 func (d *desk) get(address string, wanted ...string) string {
-	d.t.Helper()
-	return d.send(d.officer, "GET", address, 200, nil, wanted...).Body.String()
+	d.T.Helper()
+	return d.As(d.officer).Send("GET", address, 200, nil, wanted...).Body.String()
 }
 
 func (d *desk) post(address string, code int, fields url.Values, wanted ...string) {
-	d.t.Helper()
-	d.send(d.officer, "POST", address, code, fields, wanted...)
+	d.T.Helper()
+	d.As(d.officer).Send("POST", address, code, fields, wanted...)
 }
 
 func TestInvitationsAreSeenBeforeTheyAreSent(t *testing.T) {
@@ -122,7 +78,7 @@ func TestInvitationsAreSeenBeforeTheyAreSent(t *testing.T) {
 			t.Errorf("%d mails are sent", len(d.letters))
 		}
 		d.get(at+"?around=invited&n=3", "3 personer är inbjudna", "0 ja, 0 kanske, 0 nej, 3 har inte svarat", "Påminn de 2 som inte har svarat", "Åsens bygdegård")
-		d.send(d.reader, "GET", at, 200, nil, "Cilla Gäst", "-/invitations/new", "-Påminn")
+		d.As(d.reader).Send("GET", at, 200, nil, "Cilla Gäst", "-/invitations/new", "-Påminn")
 		d.f.Post = nil
 		d.get(at+"/invitations/new", "ingen e-postserver")
 	})
@@ -134,7 +90,7 @@ func TestTheLinkInTheMailAnswersOnlyWhenAButtonIsPressed(t *testing.T) {
 		id := d.meeting(t, d.big, 30)
 		d.everybody(t, id)
 		link := "/invitation/" + secretIn.FindStringSubmatch(d.letters[0].Text)[1]
-		page := d.send("", "GET", link, 200, nil, "Kommer du?", "Ja, jag kommer", "Nej, jag kommer inte", "Rådhuset", "-Cilla")
+		page := d.As("").Send("GET", link, 200, nil, "Kommer du?", "Ja, jag kommer", "Nej, jag kommer inte", "Rådhuset", "-Cilla")
 		if page.Header().Get("X-Robots-Tag") == "" || page.Header().Get("Referrer-Policy") != "no-referrer" {
 			t.Errorf("the headers are %v", page.Header())
 		}
@@ -143,17 +99,17 @@ func TestTheLinkInTheMailAnswersOnlyWhenAButtonIsPressed(t *testing.T) {
 				t.Error("looking at the page answers")
 			}
 		}
-		d.send("", "POST", link, 422, url.Values{"note": {"Bo kommer i stället"}}, "Välj ett svar", "Bo kommer i stället")
-		d.send("", "POST", link, 303, url.Values{"answer": {"no"}, "note": {"Bo kommer i stället"}})
-		d.send("", "GET", link+"?saved", 200, nil, "Tack för ditt svar", "Du har svarat att du inte kommer")
-		d.send("", "POST", link, 303, url.Values{"answer": {"yes"}})
-		d.send("", "GET", link, 200, nil, "Ditt svar just nu: Ja")
-		d.send("", "GET", link+"/event.ics", 200, nil, "BEGIN:VCALENDAR", "METHOD:PUBLISH", "-ATTENDEE")
-		d.send("", "GET", "/invitation/finnsinte", 404, nil, "Länken gäller inte")
-		d.send("", "POST", "/invitation/finnsinte", 404, url.Values{"answer": {"yes"}})
+		d.As("").Send("POST", link, 422, url.Values{"note": {"Bo kommer i stället"}}, "Välj ett svar", "Bo kommer i stället")
+		d.As("").Send("POST", link, 303, url.Values{"answer": {"no"}, "note": {"Bo kommer i stället"}})
+		d.As("").Send("GET", link+"?saved", 200, nil, "Tack för ditt svar", "Du har svarat att du inte kommer")
+		d.As("").Send("POST", link, 303, url.Values{"answer": {"yes"}})
+		d.As("").Send("GET", link, 200, nil, "Ditt svar just nu: Ja")
+		d.As("").Send("GET", link+"/event.ics", 200, nil, "BEGIN:VCALENDAR", "METHOD:PUBLISH", "-ATTENDEE")
+		d.As("").Send("GET", "/invitation/finnsinte", 404, nil, "Länken gäller inte")
+		d.As("").Send("POST", "/invitation/finnsinte", 404, url.Values{"answer": {"yes"}})
 		d.get("/meetings/"+id, "1 ja, 0 kanske, 0 nej, 4 har inte svarat")
 		writing(t, db, func(tx *store.Tx) error { return d.f.Cancel(ctx, tx, id, "Salen är upptagen.") })
-		d.send("", "GET", link, 200, nil, "Mötet är inställt", "Salen är upptagen.", "-Kommer du?")
+		d.As("").Send("GET", link, 200, nil, "Mötet är inställt", "Salen är upptagen.", "-Kommer du?")
 	})
 }
 
@@ -218,13 +174,13 @@ func TestMinutesAreWrittenAdjustedLockedAndUnlocked(t *testing.T) {
 			t.Errorf("the meeting is %s, %s by %s", m.State, m.MinutesState, m.Adjusters)
 		}
 		d.post(at+"/minutes", 422, url.Values{"minutes": {"Annat"}, "seen": {hash}}, "Lås upp det först")
-		d.send(d.officer, "GET", at+"/minutes/edit", 400, nil, "Lås upp det först")
+		d.As(d.officer).Send("GET", at+"/minutes/edit", 400, nil, "Lås upp det först")
 		public := "/public" + at + "/minutes"
-		d.send("", "GET", public, 404, nil)
+		d.As("").Send("GET", public, 404, nil)
 		d.post(at+"/minutes/open", 303, url.Values{"open": {"1"}})
-		d.send("", "GET", public, 200, nil, "Att mötas igen.", "Justerat", "-Vid protokollet", "-Närvarande")
+		d.As("").Send("GET", public, 200, nil, "Att mötas igen.", "Justerat", "-Vid protokollet", "-Närvarande")
 		d.post(at+"/minutes/unlock", 303, url.Values{"why": {"Ett namn var fel"}})
-		d.send("", "GET", public, 404, nil)
+		d.As("").Send("GET", public, 404, nil)
 		d.get(at, "Utkast", "Ändra protokollet")
 		read(t, db, func(tx *store.Tx) error {
 			entries, err := audit.Of(ctx, tx, "meeting", id)
@@ -258,15 +214,15 @@ func TestADraftIsSentToThoseWhoCame(t *testing.T) {
 			t.Fatal(err)
 		}
 		writing(t, db, func(tx *store.Tx) error { return meetings.SaveMinutes(ctx, tx, id, "Vi talade.", nil, hashNow(tx, id)) })
-		d.send(d.partner, "GET", "/my"+at+"/minutes", 404, nil)
+		d.As(d.partner).Send("GET", "/my"+at+"/minutes", 404, nil)
 		d.post(at+"/minutes/send", 303, nil)
 		if len(d.letters) != 1 || d.letters[0].To != "asta@exempel.se" || d.letters[0].Calendar != "" {
 			t.Fatalf("sent are %+v", d.letters)
 		}
 		link := "/invitation/" + secretIn.FindStringSubmatch(d.letters[0].Text)[1]
-		d.send("", "GET", link, 200, nil, "Vi talade.", "utkast", "Asta Påhittad", "-Ändra protokollet")
-		d.send("", "POST", link, 404, url.Values{"answer": {"yes"}})
-		d.send(d.partner, "GET", "/my"+at+"/minutes", 200, nil, "Vi talade.")
+		d.As("").Send("GET", link, 200, nil, "Vi talade.", "utkast", "Asta Påhittad", "-Ändra protokollet")
+		d.As("").Send("POST", link, 404, url.Values{"answer": {"yes"}})
+		d.As(d.partner).Send("GET", "/my"+at+"/minutes", 200, nil, "Vi talade.")
 	})
 }
 
@@ -288,22 +244,22 @@ func TestOnesOwnMeetingsAreNobodyElses(t *testing.T) {
 			return err
 		})
 		own := "/my/meetings/" + coming
-		d.send(d.partner, "GET", "/my/meetings", 200, nil, "Stormöte om hälsa", "ditt svar: Inget svar", "Ring kommunen", own)
-		d.send(d.partner, "GET", own, 200, nil, "Kommer du?", "bilaga.txt", "Rådhuset")
-		d.send(d.partner, "GET", own+"/documents/"+document, 200, nil, "Ja.")
-		d.send(d.partner, "POST", own+"/answer", 422, url.Values{"note": {"Kanske sent"}}, "Välj ett svar", "Kanske sent")
-		d.send(d.partner, "POST", own+"/answer", 303, url.Values{"answer": {"maybe"}})
-		d.send(d.partner, "GET", "/meetings/"+coming, 403, nil)
+		d.As(d.partner).Send("GET", "/my/meetings", 200, nil, "Stormöte om hälsa", "ditt svar: Inget svar", "Ring kommunen", own)
+		d.As(d.partner).Send("GET", own, 200, nil, "Kommer du?", "bilaga.txt", "Rådhuset")
+		d.As(d.partner).Send("GET", own+"/documents/"+document, 200, nil, "Ja.")
+		d.As(d.partner).Send("POST", own+"/answer", 422, url.Values{"note": {"Kanske sent"}}, "Välj ett svar", "Kanske sent")
+		d.As(d.partner).Send("POST", own+"/answer", 303, url.Values{"answer": {"maybe"}})
+		d.As(d.partner).Send("GET", "/meetings/"+coming, 403, nil)
 
-		d.send(d.stranger, "GET", "/my/meetings", 200, nil, "Du har inget möte framför dig", "-Stormöte", "-Ring kommunen")
+		d.As(d.stranger).Send("GET", "/my/meetings", 200, nil, "Du har inget möte framför dig", "-Stormöte", "-Ring kommunen")
 		for _, address := range []string{own, own + "/minutes", own + "/documents/" + document, "/my/meetings/" + past, "/my/meetings/x", own + "/documents/x"} {
-			d.send(d.stranger, "GET", address, 404, nil, "-Stormöte")
+			d.As(d.stranger).Send("GET", address, 404, nil, "-Stormöte")
 		}
-		d.send(d.stranger, "POST", own+"/answer", 404, url.Values{"answer": {"yes"}})
-		d.send(d.stranger, "POST", "/my/meetings/"+past+"/actions/"+action+"/done", 404, nil)
-		d.send(d.officer, "GET", own, 404, nil)
-		d.send(d.partner, "POST", "/my/meetings/"+past+"/actions/"+action+"/done", 303, url.Values{"note": {"Klart"}})
-		d.send(d.partner, "GET", "/my/meetings?done", 200, nil, "Du har inga uppgifter", "Uppgiften är klar")
+		d.As(d.stranger).Send("POST", own+"/answer", 404, url.Values{"answer": {"yes"}})
+		d.As(d.stranger).Send("POST", "/my/meetings/"+past+"/actions/"+action+"/done", 404, nil)
+		d.As(d.officer).Send("GET", own, 404, nil)
+		d.As(d.partner).Send("POST", "/my/meetings/"+past+"/actions/"+action+"/done", 303, url.Values{"note": {"Klart"}})
+		d.As(d.partner).Send("GET", "/my/meetings?done", 200, nil, "Du har inga uppgifter", "Uppgiften är klar")
 		for _, i := range d.invitations(t, coming) {
 			if want := map[bool]meetings.Answer{true: meetings.Maybe, false: meetings.NoAnswer}[i.Email == "asta@exempel.se"]; i.Answer != want {
 				t.Errorf("%s has answered %s", i.Called(), i.Answer)

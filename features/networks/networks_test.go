@@ -27,7 +27,7 @@ var ctx = audit.As(context.Background(), audit.Actor{Kind: audit.Program, ID: "t
 
 func day(text string) calendar.Date { return calendar.MustDate(text) }
 
-func write(t *testing.T, db *store.DB, do func(*store.Tx) error) {
+func write(t testing.TB, db *store.DB, do func(*store.Tx) error) {
 	t.Helper()
 	if err := db.Write(ctx, do); err != nil {
 		t.Fatal(err)

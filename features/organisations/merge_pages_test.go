@@ -20,26 +20,26 @@ func TestADuplicateIsFoundWhileItIsWritten(t *testing.T) {
 		ended := add(t, db, organisations.Content{Name: "Tistlarna"})
 		write(t, db, func(tx *store.Tx) error { return organisations.End(ctx, tx, ended, day("2020-01-01"), "Upplöst") })
 		for typed, found := range map[string]string{"name=IF+Bj%C3%B6rken": "Samma namn", "name=Bj%C3%B6rkens+IF&seat=1881": "Samma namn", "name=Annat&email=info@bjorken.exempel.se": "Samma e-post", "name=tistlarna": "upphörde 2020-01-01"} {
-			p.get("/organisations/new/alike?"+typed, found, "Det är inte samma organisation")
+			p.Get("/organisations/new/alike?"+typed, found, "Det är inte samma organisation")
 		}
 		for _, typed := range []string{"", "name=B", "name=IF+Bj%C3%B6rken&seat=1884", "name=Solrosen", "name=IF+Bj%C3%B6rken&self=" + there} {
-			p.get("/organisations/new/alike?"+typed, "-liknande")
+			p.Get("/organisations/new/alike?"+typed, "-liknande")
 		}
 		fields := []string{"id", store.NewID(), "name", "IF Björken", "note", "Ring först"}
-		asked := p.post("/organisations", http.StatusConflict, fields...)
-		p.holds("the form that asks", asked, "Finns organisationen redan?", "Idrottsföreningen Björken", "Kumla", "Inget är sparat än")
+		asked := p.Post("/organisations", http.StatusConflict, fields...)
+		p.Holds("the form that asks", asked, "Finns organisationen redan?", "Idrottsföreningen Björken", "Kumla", "Inget är sparat än")
 		if !strings.Contains(asked, `value="IF Björken"`) || !strings.Contains(asked, "Ring först") || !strings.Contains(asked, `value="`+there+`"`) {
 			t.Error("what was typed is lost, or it cannot be said that they are not the same")
 		}
-		page := p.post("/organisations", http.StatusSeeOther, append(fields, "not_same", there)...)
-		if again := p.post("/organisations", http.StatusSeeOther, append(fields, "not_same", there)...); again != page {
+		page := p.Post("/organisations", http.StatusSeeOther, append(fields, "not_same", there)...)
+		if again := p.Post("/organisations", http.StatusSeeOther, append(fields, "not_same", there)...); again != page {
 			t.Errorf("sent twice it led to %s and %s", page, again)
 		}
-		p.get("/organisations/duplicates", "Inga troliga dubbletter") // it has been said
-		p.post(page+"/edit", http.StatusSeeOther, "seen", "1", "name", "IF Björken", "note", "Ring sedan")
-		p.holds("a changed name", p.post(page+"/edit", http.StatusConflict, "seen", "2", "name", "Tistlarna"), "Tistlarna", "upphörde")
-		p.role = accounts.Reader
-		if w := p.send(http.MethodGet, "/organisations/new/alike?name=tistlarna"); w.Code != http.StatusForbidden {
+		p.Get("/organisations/duplicates", "Inga troliga dubbletter") // it has been said
+		p.Post(page+"/edit", http.StatusSeeOther, "seen", "1", "name", "IF Björken", "note", "Ring sedan")
+		p.Holds("a changed name", p.Post(page+"/edit", http.StatusConflict, "seen", "2", "name", "Tistlarna"), "Tistlarna", "upphörde")
+		p.Token = p.token[accounts.Reader]
+		if w := p.Try(http.MethodGet, "/organisations/new/alike?name=tistlarna"); w.Code != http.StatusForbidden {
 			t.Errorf("a reader asks: %d", w.Code)
 		}
 	})
@@ -52,18 +52,18 @@ func TestSuspectsArePairedAndToldApart(t *testing.T) {
 			{Name: "Vallmon", Email: "info@exempel.se"}, {Name: "Kören"}} {
 			add(t, db, c)
 		}
-		page := p.get("/organisations/duplicates", "Solrosen", "Samma namn", "Vallmon", "Samma e-post", "-Kören")
+		page := p.Get("/organisations/duplicates", "Solrosen", "Samma namn", "Vallmon", "Samma e-post", "-Kören")
 		if n := strings.Count(page, "/organisations/duplicates/apart?"); n != 2 {
 			t.Errorf("there are %d pairs, want 2", n)
 		}
 		apart := strings.ReplaceAll(regexp.MustCompile(`/organisations/duplicates/apart\?[^"]+`).FindString(page), "&amp;", "&")
-		p.get(apart, "De är inte samma organisation", "Föreningen Solrosen")
+		p.Get(apart, "De är inte samma organisation", "Föreningen Solrosen")
 		query, _ := url.ParseQuery(apart[strings.Index(apart, "?")+1:])
-		p.refused("/organisations/duplicates/apart", "Skriv hur du vet", "one", query.Get("one"), "other", query.Get("other"))
+		p.Refused("/organisations/duplicates/apart", "Skriv hur du vet", "one", query.Get("one"), "other", query.Get("other"))
 		for range 2 {
-			p.post("/organisations/duplicates/apart", http.StatusSeeOther, "one", query.Get("one"), "other", query.Get("other"), "why", "Egen styrelse")
+			p.Post("/organisations/duplicates/apart", http.StatusSeeOther, "one", query.Get("one"), "other", query.Get("other"), "why", "Egen styrelse")
 		}
-		p.get("/organisations/duplicates?done=told_apart", "Paret visas inte igen", "-Föreningen Solrosen Föreningen")
+		p.Get("/organisations/duplicates?done=told_apart", "Paret visas inte igen", "-Föreningen Solrosen Föreningen")
 		if got := actions(t, db, "organisation", query.Get("one")); len(got) != 2 || got[1] != "organisation.told_apart" {
 			t.Errorf("the trail has %q", got)
 		}
@@ -74,7 +74,7 @@ func TestSuspectsArePairedAndToldApart(t *testing.T) {
 		write(t, db, func(tx *store.Tx) error { _, err := organisations.AddMany(ctx, tx, many); return err })
 		pairs, address := 0, "/organisations/duplicates"
 		for range 9 {
-			page := p.get(address)
+			page := p.Get(address)
 			pairs += strings.Count(page, "/organisations/duplicates/apart?")
 			if address = regexp.MustCompile(`/organisations/duplicates\?after=[^"]+`).FindString(page); address == "" {
 				break
@@ -95,52 +95,52 @@ func TestTwoAreMergedOnTheirPages(t *testing.T) {
 			return organisations.AddRole(ctx, tx, organisations.Role{ID: store.NewID(), OrganisationID: gone, Kind: organisations.Partner, From: day("2019-01-01"), Note: "Odling"})
 		})
 		one, other := "/organisations/"+kept, "/organisations/"+gone
-		p.get(one+"/merge", "Slå samman Solrosen med en annan")
-		p.get(one+"/merge?q=v%C3%A4nner", "Solrosens vänner", "Jämför")
-		p.get(one+"/merge?with="+gone, "829000-1018", "212000-0142", "019-1", "019-2", "info@exempel.se", "Inget")
+		p.Get(one+"/merge", "Slå samman Solrosen med en annan")
+		p.Get(one+"/merge?q=v%C3%A4nner", "Solrosens vänner", "Jämför")
+		p.Get(one+"/merge?with="+gone, "829000-1018", "212000-0142", "019-1", "019-2", "info@exempel.se", "Inget")
 		fields := []string{"id", store.NewID(), "with", gone, "stays", kept, "name", kept, "number", gone, "telephone", gone, "email", gone, "seen_one", "1", "seen_other", "1"}
-		p.refused(one+"/merge", "Skriv varför de är samma", fields...)
+		p.Refused(one+"/merge", "Skriv varför de är samma", fields...)
 		fields = append(fields, "why", "Lades in två gånger")
-		preview := p.post(one+"/merge", http.StatusOK, fields...)
-		p.holds("the preview", preview, "829000-1018 blir ett tidigare nummer", "En roll följer med", "Solrosens vänner försvinner ur listor", "019-2")
-		p.holds("the form again", p.post(one+"/merge", http.StatusOK, append(fields, "step", "edit")...), "Lades in två gånger")
+		preview := p.Post(one+"/merge", http.StatusOK, fields...)
+		p.Holds("the preview", preview, "829000-1018 blir ett tidigare nummer", "En roll följer med", "Solrosens vänner försvinner ur listor", "019-2")
+		p.Holds("the form again", p.Post(one+"/merge", http.StatusOK, append(fields, "step", "edit")...), "Lades in två gånger")
 		write(t, db, func(tx *store.Tx) error { // somebody changes one of them meanwhile
 			return organisations.Change(ctx, tx, kept, organisations.Content{Name: "Solrosen", Number: "8290001018", Seat: "1881", Telephone: "019-1", IsPublic: true, Note: "Ny"}, 1)
 		})
-		stale := p.holds("a late merge", p.post(one+"/merge", http.StatusConflict, append(fields, "step", "do")...), "Inget är sammanslaget")
+		stale := p.Holds("a late merge", p.Post(one+"/merge", http.StatusConflict, append(fields, "step", "do")...), "Inget är sammanslaget")
 		if !strings.Contains(stale, `name="seen_one" value="2"`) {
 			t.Error("it cannot be merged once it has been seen")
 		}
 		fields[15] = "2"
 		for range 2 {
-			p.post(one+"/merge", http.StatusSeeOther, append(fields, "step", "do")...)
+			p.Post(one+"/merge", http.StatusSeeOther, append(fields, "step", "do")...)
 		}
-		page := p.get(one+"?from="+gone, "Solrosens vänner är sammanslagen med Solrosen", "Sammanslagna hit", "Lades in två gånger", "212000-0142", "019-2", "Tidigare nummer 829000-1018",
+		page := p.Get(one+"?from="+gone, "Solrosens vänner är sammanslagen med Solrosen", "Sammanslagna hit", "Lades in två gånger", "212000-0142", "019-2", "Tidigare nummer 829000-1018",
 			"Slogs samman med Solrosens vänner", "Odling. Från Solrosens vänner", "Tidigare namn Solrosens vänner")
 		for address, to := range map[string]string{other: one + "?from=" + gone, other + "/edit": one + "/edit", "/public" + other: "/public" + one} {
-			if w := p.send(http.MethodGet, address); w.Code != http.StatusSeeOther || w.Header().Get("Location") != to {
+			if w := p.Try(http.MethodGet, address); w.Code != http.StatusSeeOther || w.Header().Get("Location") != to {
 				t.Errorf("%s: %d %s", address, w.Code, w.Header().Get("Location"))
 			}
 		}
-		p.holds("a form of the one that is gone", p.post(other+"/edit", http.StatusConflict, "seen", "1", "name", "Mitt nya namn"), "slogs samman med en annan organisation medan du skrev")
-		if w := p.send(http.MethodPost, other+"/end", "ended_on", "2020-01-01", "why", "Fel"); w.Code != http.StatusSeeOther || !find(t, db, kept).EndedOn.IsZero() {
+		p.Holds("a form of the one that is gone", p.Post(other+"/edit", http.StatusConflict, "seen", "1", "name", "Mitt nya namn"), "slogs samman med en annan organisation medan du skrev")
+		if w := p.Try(http.MethodPost, other+"/end", "ended_on", "2020-01-01", "why", "Fel"); w.Code != http.StatusSeeOther || !find(t, db, kept).EndedOn.IsZero() {
 			t.Error("the one that stays is ended in place of the other")
 		}
-		if w := p.send(http.MethodPost, other+"/contacts", "name", "Alva Prov"); w.Code != http.StatusTemporaryRedirect || w.Header().Get("Location") != one+"/contacts" {
+		if w := p.Try(http.MethodPost, other+"/contacts", "name", "Alva Prov"); w.Code != http.StatusTemporaryRedirect || w.Header().Get("Location") != one+"/contacts" {
 			t.Errorf("a contact for the one that is gone: %d", w.Code)
 		}
-		p.get("/organisations", "-Solrosens vänner Telefon")
+		p.Get("/organisations", "-Solrosens vänner Telefon")
 
 		undo := regexp.MustCompile(`/organisations/[^"]+/undo`).FindString(page)
-		p.get(undo, "Ångra sammanslagningen med Solrosens vänner", "829000-1018", "019-1")
-		p.refused(undo, "Skriv varför sammanslagningen ångras")
+		p.Get(undo, "Ångra sammanslagningen med Solrosens vänner", "829000-1018", "019-1")
+		p.Refused(undo, "Skriv varför sammanslagningen ångras")
 		for range 2 {
-			p.post(undo, http.StatusSeeOther, "why", "Det var två")
+			p.Post(undo, http.StatusSeeOther, "why", "Det var två")
 		}
-		p.get(one, "019-1", "829000-1018", "-Odling", "-Sammanslagna hit")
-		p.get(other, "212000-0142", "Odling", "019-2")
-		p.role = accounts.Reader
-		if w := p.send(http.MethodGet, one+"/merge"); w.Code != http.StatusForbidden {
+		p.Get(one, "019-1", "829000-1018", "-Odling", "-Sammanslagna hit")
+		p.Get(other, "212000-0142", "Odling", "019-2")
+		p.Token = p.token[accounts.Reader]
+		if w := p.Try(http.MethodGet, one+"/merge"); w.Code != http.StatusForbidden {
 			t.Errorf("a reader merges: %d", w.Code)
 		}
 	})
@@ -151,12 +151,12 @@ func TestOneThatWasWithdrawnSaysSo(t *testing.T) {
 		p := openPages(t, db)
 		id := add(t, db, organisations.Content{Name: "Solrosen"})
 		write(t, db, func(tx *store.Tx) error { return organisations.Withdraw(ctx, tx, id, "Fel fil") })
-		w := p.send(http.MethodGet, "/organisations/"+id)
+		w := p.Try(http.MethodGet, "/organisations/"+id)
 		if w.Code != http.StatusGone {
 			t.Errorf("it answers %d", w.Code)
 		}
-		p.holds("its page", w.Body.String(), "Solrosen", "Organisationen finns inte längre i registret", "Fel fil")
-		if w := p.send(http.MethodGet, "/organisations/"+store.NewID()); w.Code != http.StatusNotFound {
+		p.Holds("its page", w.Body.String(), "Solrosen", "Organisationen finns inte längre i registret", "Fel fil")
+		if w := p.Try(http.MethodGet, "/organisations/"+store.NewID()); w.Code != http.StatusNotFound {
 			t.Errorf("one that never was answers %d", w.Code)
 		}
 	})

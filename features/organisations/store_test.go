@@ -25,7 +25,7 @@ var ctx = audit.As(context.Background(), audit.Actor{Kind: audit.Program, ID: "t
 
 func day(text string) calendar.Date { return calendar.MustDate(text) }
 
-func write(t *testing.T, db *store.DB, fn func(tx *store.Tx) error) {
+func write(t testing.TB, db *store.DB, fn func(tx *store.Tx) error) {
 	t.Helper()
 	if err := db.Write(ctx, fn); err != nil {
 		t.Fatal(err)

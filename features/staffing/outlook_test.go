@@ -86,8 +86,8 @@ func TestTheChartBeginsWithWhatWasSpent(t *testing.T) {
 			}
 			return nil
 		})
-		p.get("/staffing"+spring, "Nedlagd tid", "2019 Kv 1 Kv 2", "Medarbetare 1, 100 % –", "Alla tillsammans 17 / 302")
-		if page := p.get("/staffing?date=2018-02-01", "Tillgänglig tid"); strings.Contains(page, "Nedlagd tid") {
+		p.Get("/staffing"+spring, "Nedlagd tid", "2019 Kv 1 Kv 2", "Medarbetare 1, 100 % –", "Alla tillsammans 17 / 302")
+		if page := p.Get("/staffing?date=2018-02-01", "Tillgänglig tid"); strings.Contains(page, "Nedlagd tid") {
 			t.Error("the plan's first quarter has one before it")
 		}
 	})
