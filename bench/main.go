@@ -25,7 +25,7 @@ func main() {
 	only := flag.String("only", "", "measure only this part: reading, pages, start, writes, trail, people, planner, organisations, meetings or import")
 	program := flag.String("program", "bin/samverk", "the program whose start and pages are measured")
 	entries := flag.Int("entries", 0, "measure the trail with so many entries only")
-	rows := flag.Int("rows", 0, "measure the bringing in of a file of so many rows only")
+	rows := flag.Int("rows", 0, "measure only with so many organisations in the register, or rows in the file that is brought in")
 	engine := flag.String("engine", "", "bring files in on this engine only: sqlite or postgres")
 	profile := flag.String("profile", "", "write where the time goes to this file, for go tool pprof")
 	bare := flag.Int("bare", 0, "serve pages of so many bytes and nothing else; bench starts itself so")
@@ -47,7 +47,7 @@ func main() {
 		{"trail", func() { measureTrail(server, *entries, *quick) }},
 		{"people", func() { measurePeople(server) }},
 		{"planner", measurePlanner},
-		{"organisations", func() { measureOrganisations(server, *quick) }},
+		{"organisations", func() { measureOrganisations(server, *rows, *quick) }},
 		{"meetings", func() { measureMeetings(*program, server, *quick) }},
 		{"import", func() { measureImport(server, *rows, store.Engine(*engine), *quick) }},
 	}
