@@ -91,13 +91,20 @@ type condition struct {
 // whether it has any. Of fewer, those that have some are sorted.
 var manyFilers = 8000
 
+// holdsBeyond is that an organisation o has an entitlement on a day, $1, that lasts longer than until another, $2, by what is the
+// last that has happened to its filing.
+const holdsBeyond = `EXISTS (SELECT 1 FROM entitlement_step l WHERE l.organisation_id = o.id AND l.until > $2 AND l.day <= $1
+	AND NOT EXISTS (SELECT 1 FROM entitlement_step n WHERE n.filing_id = l.filing_id AND (n.day, n.done_at, n.id) > (l.day, l.done_at, l.id)))`
+
 // mayBeShown holds for every organisation that the filter chooses, and for as few others as is known without computing where
 // they stand. What a filing came to is as it stands now, so those with later steps than the filter's day may be shown too.
 func (f *Filter) mayBeShown(ctx context.Context, tx *store.Tx) (condition, error) {
 	const now = `o.id IN (SELECT f.organisation_id FROM entitlement_filing f WHERE f.stage = $1 UNION SELECT s.organisation_id FROM entitlement_step s WHERE s.day > $2)`
 	switch f.Show {
 	case "soon":
-		return condition{"o.id IN (SELECT s.organisation_id FROM entitlement_step s WHERE s.until >= $1 AND s.until <= $2)", []any{f.Day, f.Day.AddDays(soon)}}, nil
+		return condition{"o.id IN (SELECT s.organisation_id FROM entitlement_step s WHERE s.until >= $1 AND s.until <= $2) AND NOT " + holdsBeyond, []any{f.Day, f.Day.AddDays(soon)}}, nil
+	case string(Lapsed):
+		return condition{"EXISTS (SELECT 1 FROM entitlement_step s WHERE s.organisation_id = o.id AND s.until < $1) AND NOT " + holdsBeyond, []any{f.Day, f.Day.AddDays(-1)}}, nil
 	case "waiting":
 		return condition{now, []any{HandedIn, f.Day}}, nil
 	case string(Waiting), string(Completing), string(NotGiven), string(TakenBack):
