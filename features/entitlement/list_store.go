@@ -2,10 +2,11 @@ package entitlement
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
+	"samverk/features/mandates"
 	"samverk/features/organisations"
 	"samverk/platform/calendar"
 	"samverk/platform/store"
@@ -73,7 +74,8 @@ func List(ctx context.Context, tx *store.Tx, f Filter) (rows []Row, more bool, e
 	}
 }
 
-// filers are organisations that have handed something in, in the order of their names after the one with a key.
+// filers are organisations that have handed something in, or into which one that has was merged, in the order of their names after
+// the one with a key.
 func filers(ctx context.Context, tx *store.Tx, after string) (some []Row, err error) {
 	query, args := "", []any{}
 	if store.IsID(after) {
@@ -81,29 +83,34 @@ func filers(ctx context.Context, tx *store.Tx, after string) (some []Row, err er
 	}
 	var found []struct{ ID, Name, Number string }
 	err = tx.Select(ctx, &found, `SELECT o.id, o.name, COALESCE(o.number, '') AS number FROM organisation o
-		WHERE o.id IN (SELECT s.organisation_id FROM entitlement_step s)`+query+" ORDER BY o.sort_key, o.id LIMIT "+strconv.Itoa(atOnce), args...)
+		WHERE o.id IN (SELECT `+organisations.Stands("w")+` FROM entitlement_step s JOIN organisation w ON w.id = s.organisation_id)`+query+" ORDER BY o.sort_key, o.id LIMIT "+strconv.Itoa(atOnce), args...)
 	for _, one := range found {
 		some = append(some, Row{ID: one.ID, Name: one.Name, Number: organisations.Number(one.Number).String()})
 	}
 	return some, err
 }
 
-// withStatus fills in where organisations stand on a day.
+// withStatus fills in where organisations stand on a day, by what they and those merged into them have handed in.
 func withStatus(ctx context.Context, tx *store.Tx, rows []Row, day calendar.Date) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	places, args := make([]string, len(rows)), make([]any, len(rows))
+	ids := make([]string, len(rows))
 	for i := range rows {
-		places[i], args[i] = "$"+strconv.Itoa(i+1), rows[i].ID
+		ids[i] = rows[i].ID
 	}
+	stands, err := organisations.StandFor(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	places, args := mandates.In(slices.Sorted(maps.Keys(stands)), 1)
 	var steps []Step
-	if err := tx.Select(ctx, &steps, stepQuery+" WHERE organisation_id IN ("+strings.Join(places, ", ")+") ORDER BY organisation_id, day, done_at, id", args...); err != nil {
+	if err := tx.Select(ctx, &steps, stepQuery+" WHERE organisation_id IN ("+places+") ORDER BY day, done_at, id", args...); err != nil {
 		return err
 	}
 	of := map[string][]Step{}
 	for _, step := range steps {
-		of[step.OrganisationID] = append(of[step.OrganisationID], step)
+		of[stands[step.OrganisationID]] = append(of[stands[step.OrganisationID]], step)
 	}
 	for i := range rows {
 		rows[i].Status = StatusOn(of[rows[i].ID], day)
