@@ -44,14 +44,17 @@ func Find(ctx context.Context, tx *store.Tx, id string) (Filing, error) {
 	return findBy(ctx, tx, "f.id = $1", id)
 }
 
-// OfYear gives an organisation's filing for a year; store.ErrNotFound when there is none.
+// OfYear gives an organisation's filing for a year; store.ErrNotFound when there is none. Of two, of organisations that have
+// been merged, it is the one that StatusOn lets count, and one that has been handed in goes before one that has not.
 func OfYear(ctx context.Context, tx *store.Tx, organisationID string, year int) (Filing, error) {
 	keys, err := organisations.Keys(ctx, tx, organisationID)
 	if err != nil {
 		return Filing{}, err
 	}
 	places, args := mandates.In(keys, 2)
-	return findBy(ctx, tx, "f.year = $1 AND f.organisation_id IN ("+places+") ORDER BY f.id LIMIT 1", append([]any{year}, args...)...)
+	happened := "(SELECT max(s.done_at) FROM entitlement_step s WHERE s.filing_id = f.id)"
+	return findBy(ctx, tx, "f.year = $1 AND f.organisation_id IN ("+places+") ORDER BY CASE WHEN f.stage = 'entitled' THEN 0 WHEN "+happened+
+		" IS NOT NULL THEN 1 ELSE 2 END, "+happened+" DESC, f.id LIMIT 1", append([]any{year}, args...)...)
 }
 
 func findBy(ctx context.Context, tx *store.Tx, condition string, args ...any) (Filing, error) {

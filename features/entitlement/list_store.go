@@ -3,10 +3,11 @@ package entitlement
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
+	"samverk/features/mandates"
 	"samverk/features/organisations"
 	"samverk/platform/calendar"
 	"samverk/platform/store"
@@ -96,15 +97,18 @@ var manyFilers = 8000
 const holdsBeyond = `0 < (SELECT count(*) FROM entitlement_step l WHERE l.organisation_id = o.id AND l.until > $2 AND l.day <= $1
 	AND NOT EXISTS (SELECT 1 FROM entitlement_step n WHERE n.filing_id = l.filing_id AND (n.day, n.done_at, n.id) > (l.day, l.done_at, l.id)))`
 
+// absorbers are the organisations into which some that have handed something in were merged. They are few.
+var absorbers = "SELECT " + organisations.Stands("w") + " FROM organisation w WHERE w.merged_into IS NOT NULL AND EXISTS (SELECT 1 FROM entitlement_step s WHERE s.organisation_id = w.id)"
+
 // mayBeShown holds for every organisation that the filter chooses, and for as few others as is known without computing where
 // they stand. What a filing came to is as it stands now, so those with later steps than the filter's day may be shown too.
 func (f *Filter) mayBeShown(ctx context.Context, tx *store.Tx) (condition, error) {
-	const now = `o.id IN (SELECT f.organisation_id FROM entitlement_filing f WHERE f.stage = $1 UNION SELECT s.organisation_id FROM entitlement_step s WHERE s.day > $2)`
+	now := "o.id IN (SELECT f.organisation_id FROM entitlement_filing f WHERE f.stage = $1 UNION SELECT s.organisation_id FROM entitlement_step s WHERE s.day > $2 UNION " + absorbers + ")"
 	switch f.Show {
 	case "soon":
-		return condition{"o.id IN (SELECT s.organisation_id FROM entitlement_step s WHERE s.until >= $1 AND s.until <= $2) AND NOT " + holdsBeyond, []any{f.Day, f.Day.AddDays(soon)}}, nil
+		return condition{"o.id IN (SELECT s.organisation_id FROM entitlement_step s WHERE s.until >= $1 AND s.until <= $2 UNION " + absorbers + ") AND NOT " + holdsBeyond, []any{f.Day, f.Day.AddDays(soon)}}, nil
 	case string(Lapsed):
-		return condition{"EXISTS (SELECT 1 FROM entitlement_step s WHERE s.organisation_id = o.id AND s.until < $1) AND NOT " + holdsBeyond, []any{f.Day, f.Day.AddDays(-1)}}, nil
+		return condition{"(EXISTS (SELECT 1 FROM entitlement_step s WHERE s.organisation_id = o.id AND s.until < $1) OR o.id IN (" + absorbers + ")) AND NOT " + holdsBeyond, []any{f.Day, f.Day.AddDays(-1)}}, nil
 	case "waiting":
 		return condition{now, []any{HandedIn, f.Day}}, nil
 	case string(Waiting), string(Completing), string(NotGiven), string(TakenBack):
@@ -113,9 +117,9 @@ func (f *Filter) mayBeShown(ctx context.Context, tx *store.Tx) (condition, error
 	var filings int
 	err := tx.Get(ctx, &filings, "SELECT count(*) FROM (SELECT 1 AS one FROM entitlement_filing LIMIT "+strconv.Itoa(manyFilers)+") few")
 	if filings < manyFilers {
-		return condition{"o.id IN (SELECT s.organisation_id FROM entitlement_step s)", nil}, err
+		return condition{"o.id IN (SELECT s.organisation_id FROM entitlement_step s UNION " + absorbers + ")", nil}, err
 	}
-	return condition{"EXISTS (SELECT 1 FROM entitlement_step s WHERE s.organisation_id = o.id)", nil}, err
+	return condition{"(EXISTS (SELECT 1 FROM entitlement_step s WHERE s.organisation_id = o.id) OR o.id IN (" + absorbers + "))", nil}, err
 }
 
 // filers are so many organisations that may be shown, in the order of their names after the one with a key.
@@ -135,7 +139,7 @@ func filers(ctx context.Context, tx *store.Tx, may condition, after string, most
 		args = append(args, key, after)
 	}
 	var found []struct{ ID, Name, Number string }
-	err = tx.Select(ctx, &found, "SELECT o.id, o.name, COALESCE(o.number, '') AS number FROM organisation o WHERE "+text+
+	err = tx.Select(ctx, &found, "SELECT o.id, o.name, COALESCE(o.number, '') AS number FROM organisation o WHERE o.merged_into IS NULL AND "+text+
 		" ORDER BY o.sort_key, o.id LIMIT "+strconv.Itoa(most), args...)
 	for _, one := range found {
 		some = append(some, Row{ID: one.ID, Name: one.Name, Number: organisations.Number(one.Number).String()})
@@ -143,22 +147,27 @@ func filers(ctx context.Context, tx *store.Tx, may condition, after string, most
 	return some, err
 }
 
-// withStatus fills in where organisations stand on a day.
+// withStatus fills in where organisations stand on a day, by what they and those merged into them have handed in.
 func withStatus(ctx context.Context, tx *store.Tx, rows []Row, day calendar.Date) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	places, args := make([]string, len(rows)), make([]any, len(rows))
+	ids := make([]string, len(rows))
 	for i := range rows {
-		places[i], args[i] = "$"+strconv.Itoa(i+1), rows[i].ID
+		ids[i] = rows[i].ID
 	}
+	stands, err := organisations.StandFor(ctx, tx, ids)
+	if err != nil {
+		return err
+	}
+	places, args := mandates.In(slices.Sorted(maps.Keys(stands)), 1)
 	var steps []Step
-	if err := tx.Select(ctx, &steps, stepQuery+" WHERE organisation_id IN ("+strings.Join(places, ", ")+") ORDER BY organisation_id, day, done_at, id", args...); err != nil {
+	if err := tx.Select(ctx, &steps, stepQuery+" WHERE organisation_id IN ("+places+") ORDER BY day, done_at, id", args...); err != nil {
 		return err
 	}
 	of := map[string][]Step{}
 	for _, step := range steps {
-		of[step.OrganisationID] = append(of[step.OrganisationID], step)
+		of[stands[step.OrganisationID]] = append(of[stands[step.OrganisationID]], step)
 	}
 	for i := range rows {
 		rows[i].Status = StatusOn(of[rows[i].ID], day)

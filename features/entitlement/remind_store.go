@@ -61,7 +61,7 @@ func (f *Reminders) Send(ctx context.Context, now time.Time) error {
 // toRemind lists organisations whose entitlement lapses soon or has just lapsed, the first to lapse first.
 func toRemind(ctx context.Context, tx *store.Tx, day calendar.Date) (list []lapsing, err error) {
 	var ids []string
-	if err := tx.Select(ctx, &ids, `SELECT organisation_id FROM entitlement_step WHERE until >= $1 AND until <= $2 GROUP BY organisation_id ORDER BY max(until), organisation_id`,
+	if err := tx.Select(ctx, &ids, "SELECT "+organisations.Stands("o")+" FROM entitlement_step s JOIN organisation o ON o.id = s.organisation_id WHERE s.until >= $1 AND s.until <= $2 GROUP BY 1 ORDER BY max(s.until), 1",
 		day.AddDays(-lapsedFor), day.AddDays(soon)); err != nil {
 		return nil, err
 	}

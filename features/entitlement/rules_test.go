@@ -58,6 +58,36 @@ func TestTheStatusAtEveryBorder(t *testing.T) {
 	}
 }
 
+// Two that have been merged may both have handed in for a year. What was found entitled goes first, else what happened last.
+func TestOfTwoFilingsOfAYearOneCounts(t *testing.T) {
+	step := func(filing string, stage Stage, day string) Step {
+		s := Step{FilingID: filing, Year: 2025, Stage: stage, Day: calendar.MustDate(day)}
+		if stage == Entitled {
+			s.Until = calendar.MustDate("2025-12-31")
+		}
+		return s
+	}
+	given, refused, handedIn := step("a", Entitled, "2025-05-01"), step("b", Refused, "2025-06-01"), step("c", HandedIn, "2025-07-01")
+	early := step("b", Refused, "2025-04-01")
+	for name, c := range map[string]struct {
+		steps []Step
+		day   string
+		want  Standing
+	}{
+		"given before it was refused": {[]Step{given, refused}, "2025-08-01", IsEntitled},
+		"given after it was refused":  {[]Step{early, given}, "2025-08-01", IsEntitled},
+		"over, and refused later":     {[]Step{given, refused}, "2026-01-01", Lapsed},
+		"over, and refused earlier":   {[]Step{early, given}, "2026-01-01", Lapsed},
+		"refused, and handed in":      {[]Step{refused, handedIn}, "2025-08-01", Waiting},
+	} {
+		for range 20 { // the order of a map must not decide
+			if got := StatusOn(c.steps, calendar.MustDate(c.day)); got.Standing != c.want {
+				t.Fatalf("%s: %s, want %s", name, got.Standing, c.want)
+			}
+		}
+	}
+}
+
 // Nobody is entitled without a decision that holds on the day, and what happens later changes nothing about a day before it.
 func TestAStatusFollowsFromDecisionsAndOnlyFromThePast(t *testing.T) {
 	start := calendar.MustDate("2025-01-01")

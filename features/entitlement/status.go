@@ -66,7 +66,9 @@ func (s *Status) LapsesSoon(day calendar.Date) bool {
 }
 
 // StatusOn computes where an organisation stands on a day from what had happened by then. Steps are in the order of time. Of
-// several entitlements the one that lasts longest counts; without one, what was handed in for the latest year does.
+// several entitlements the one that lasts longest counts; without one, what was handed in for the latest year does. Two that
+// have been merged may both have handed in for a year: of those, one that was found entitled goes before one that was not, and
+// otherwise the one that something happened to last counts.
 func StatusOn(steps []Step, day calendar.Date) Status {
 	latest := map[string]*Step{} // of each filing
 	for i := range steps {
@@ -75,11 +77,15 @@ func StatusOn(steps []Step, day calendar.Date) Status {
 		}
 	}
 	var best, newest *Step
-	for _, step := range latest {
-		if step.Stage == Entitled && (best == nil || step.Until.After(best.Until)) {
+	for i := range steps {
+		step := &steps[i]
+		if latest[step.FilingID] != step {
+			continue
+		}
+		if step.Stage == Entitled && (best == nil || !step.Until.Before(best.Until)) {
 			best = step
 		}
-		if newest == nil || step.Year > newest.Year {
+		if newest == nil || step.counts(newest) {
 			newest = step
 		}
 	}
@@ -96,6 +102,14 @@ func StatusOn(steps []Step, day calendar.Date) Status {
 		return newest.status(Lapsed)
 	}
 	return newest.status(Standing(newest.Stage))
+}
+
+// counts tells whether a step says more of where an organisation stands than an earlier one, of another filing.
+func (s *Step) counts(earlier *Step) bool {
+	if s.Year != earlier.Year {
+		return s.Year > earlier.Year
+	}
+	return s.Stage == Entitled || earlier.Stage != Entitled
 }
 
 func (s *Step) status(standing Standing) Status {

@@ -9,6 +9,7 @@ import (
 
 	"samverk/features/audit"
 	"samverk/features/evidence"
+	"samverk/features/organisations"
 	"samverk/platform/calendar"
 	"samverk/platform/fold"
 	"samverk/platform/i18n"
@@ -306,7 +307,7 @@ func (f *Feature) Reopen(ctx context.Context, tx *store.Tx, id, why string) erro
 	}{m.RecordID}})
 }
 
-// byName gives organisations of the register by exactly their names.
+// byName gives organisations of the register by exactly their names; of one that has been merged, who stands for it.
 func byName(ctx context.Context, tx *store.Tx, names []string) (map[string]Attendee, error) {
 	found := map[string]Attendee{}
 	for _, name := range names {
@@ -314,7 +315,8 @@ func byName(ctx context.Context, tx *store.Tx, names []string) (map[string]Atten
 			continue
 		}
 		var rows []struct{ ID, Name string }
-		if err := tx.Select(ctx, &rows, "SELECT id, name FROM organisation WHERE sort_key = $1 AND ended_on IS NULL ORDER BY id LIMIT 2", inOrder(name)); err != nil {
+		if err := tx.Select(ctx, &rows, "SELECT DISTINCT k.id, k.name FROM organisation o JOIN organisation k ON k.id = "+organisations.Stands("o")+
+			" WHERE o.sort_key = $1 AND k.ended_on IS NULL ORDER BY k.id LIMIT 2", inOrder(name)); err != nil {
 			return nil, err
 		}
 		if len(rows) == 1 { // two of the same name: which one cannot be known

@@ -40,19 +40,10 @@ func FindInvitation(ctx context.Context, tx *store.Tx, meetingID, id string) (i 
 	return i, err
 }
 
-// membersOn are the members of a network on a day, in the order of what they are called.
+// membersOn are the members of a network on a day, in the order of what they are called. Organisations that have been merged are one.
 func membersOn(ctx context.Context, tx *store.Tx, networkID string, day calendar.Date) ([]networks.Member, error) {
-	var rows []struct {
-		ID, OrganisationID, Organisation, Name, Email string
-		Role                                          networks.MemberRole
-	}
-	err := tx.Select(ctx, &rows, `SELECT m.id, COALESCE(m.organisation_id, '') AS organisation_id, COALESCE(o.name, '') AS organisation, m.name, m.email, m.role
-		FROM network_member m LEFT JOIN organisation o ON o.id = m.organisation_id
-		WHERE m.network_id = $1 AND m.starts_on <= $2 AND (m.ends_on IS NULL OR m.ends_on >= $2) ORDER BY m.sort_key, m.id`, networkID, day)
-	members := make([]networks.Member, len(rows))
-	for i, r := range rows {
-		members[i] = networks.Member{ID: r.ID, NetworkID: networkID, OrganisationID: r.OrganisationID, Organisation: r.Organisation, Name: r.Name, Email: r.Email, Role: r.Role}
-	}
+	members, err := networks.MembersOn(ctx, tx, networkID, day)
+	slices.SortStableFunc(members, func(a, b networks.Member) int { return bytes.Compare(inOrder(a.Called()), inOrder(b.Called())) })
 	return members, err
 }
 

@@ -39,7 +39,8 @@ type Member struct {
 	From           calendar.Date
 	Until          calendar.Date // the last day; no date when no end is known
 	EndedWhy       string
-	HasEnded       bool // the organisation is no more
+	HasEnded       bool   // the organisation is no more
+	Was            string // the key that the organisation had; another than OrganisationID when it has been merged since
 	Version        int
 }
 
@@ -92,6 +93,108 @@ func (m *Member) clashes(other *Member) bool {
 	if m.ID == other.ID || m.OrganisationID != other.OrganisationID || fold.Search(m.Name) != fold.Search(other.Name) {
 		return false
 	}
+	return m.meets(other)
+}
+
+// asOne lets organisations that have been merged be members once: where both belong on the same days, by the same person or by
+// nobody named, they stand as one, from the first day of either to the last, and a membership without a name goes where somebody is
+// named all its days. Of two, the one that the organisation had itself stays. Others are as they were; the order is kept. Hidden gives,
+// by the key of each that stays, those that it stands for.
+func asOne(all []Member) (members []Member, hidden map[string][]Member) {
+	hidden = map[string][]Member{}
+	gone := map[string]bool{}
+	for {
+		stays, goes := twice(all, gone)
+		if goes == nil {
+			break
+		}
+		hidden[stays.ID] = append(hidden[stays.ID], *goes)
+		hidden[stays.ID] = append(hidden[stays.ID], hidden[goes.ID]...)
+		delete(hidden, goes.ID)
+		gone[goes.ID] = true
+		stays.takeIn(goes)
+	}
+	for i := range all {
+		if !gone[all[i].ID] {
+			members = append(members, all[i])
+		}
+	}
+	return members, hidden
+}
+
+// twice finds two that are the same since a merge, and which of them stays; nil when there are no more.
+func twice(all []Member, gone map[string]bool) (stays, goes *Member) {
+	of := map[string][]*Member{} // by organisation
+	for i := range all {
+		if m := &all[i]; m.OrganisationID != "" && !gone[m.ID] {
+			of[m.OrganisationID] = append(of[m.OrganisationID], m)
+		}
+	}
+	for i := range all {
+		a := &all[i]
+		if gone[a.ID] {
+			continue
+		}
+		for _, b := range of[a.OrganisationID] {
+			if a.Was == b.Was || !a.saysTheSame(b) {
+				continue
+			}
+			if b.goesBefore(a) {
+				return b, a
+			}
+			return a, b
+		}
+	}
+	return nil, nil
+}
+
+// saysTheSame tells whether two of an organisation need not both be shown.
+func (m *Member) saysTheSame(other *Member) bool {
+	switch {
+	case m.clashes(other):
+		return true
+	case m.Name != "" && other.Name == "":
+		return m.covers(other)
+	case m.Name == "" && other.Name != "":
+		return other.covers(m)
+	}
+	return false
+}
+
+// covers tells whether a member belongs on all days on which another does.
+func (m *Member) covers(other *Member) bool {
+	return !other.From.Before(m.From) && (m.Until.IsZero() || !other.Until.IsZero() && !other.Until.After(m.Until))
+}
+
+// goesBefore tells which of two that are the same stays.
+func (m *Member) goesBefore(other *Member) bool {
+	switch {
+	case (m.Name == "") != (other.Name == ""):
+		return m.Name != ""
+	case (m.Was == m.OrganisationID) != (other.Was == other.OrganisationID):
+		return m.Was == m.OrganisationID
+	case m.From != other.From:
+		return m.From.Before(other.From)
+	}
+	return m.ID < other.ID
+}
+
+// takeIn lets a member stand for another that is the same: on the days of both, with the role of either that is shown first.
+func (m *Member) takeIn(other *Member) {
+	if other.From.Before(m.From) {
+		m.From = other.From
+	}
+	if !m.Until.IsZero() && (other.Until.IsZero() || other.Until.After(m.Until)) {
+		m.Until, m.EndedWhy = other.Until, other.EndedWhy
+	}
+	if slices.Index(MemberRoles, other.Role) < slices.Index(MemberRoles, m.Role) {
+		m.Role = other.Role
+	}
+	m.Email = cmp.Or(m.Email, other.Email)
+}
+
+// meets tells whether two belong on some day both.
+func (m *Member) meets(other *Member) bool {
 	return (other.Until.IsZero() || !m.From.After(other.Until)) && (m.Until.IsZero() || !other.From.After(m.Until))
 }
 

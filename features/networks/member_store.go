@@ -3,6 +3,7 @@ package networks
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"samverk/features/audit"
 	"samverk/features/organisations"
@@ -11,15 +12,23 @@ import (
 	"samverk/platform/store"
 )
 
-const memberQuery = `SELECT m.id, m.network_id, COALESCE(m.organisation_id, '') AS organisation_id, COALESCE(o.name, '') AS organisation, m.name, m.email, m.role,
-	m.starts_on AS "from", m.ends_on AS until, m.ended_why, o.ended_on IS NOT NULL AS has_ended, m.version
-	FROM network_member m LEFT JOIN organisation o ON o.id = m.organisation_id`
+// memberQuery reads members with the organisation that stands for each.
+var memberQuery = `SELECT m.id, m.network_id, COALESCE(o.id, '') AS organisation_id, COALESCE(o.name, '') AS organisation, m.name, m.email, m.role,
+	m.starts_on AS "from", m.ends_on AS until, m.ended_why, o.ended_on IS NOT NULL AS has_ended, COALESCE(m.organisation_id, '') AS was, m.version
+	FROM network_member m LEFT JOIN organisation w ON w.id = m.organisation_id LEFT JOIN organisation o ON o.id = ` + organisations.Stands("w")
 
-// Members lists everybody who belongs or has belonged to a network: chair and committee first, then by name.
-func Members(ctx context.Context, tx *store.Tx, networkID string) (all []Member, err error) {
-	err = tx.Select(ctx, &all, memberQuery+" WHERE m.network_id = $1 ORDER BY COALESCE(o.sort_key, m.sort_key), m.starts_on, m.id", networkID)
-	inOrder(all)
+// Members lists everybody who belongs or has belonged to a network: chair and committee first, then by name. Organisations that
+// have been merged are one.
+func Members(ctx context.Context, tx *store.Tx, networkID string) ([]Member, error) {
+	all, _, err := membersAndHidden(ctx, tx, networkID)
 	return all, err
+}
+
+func membersAndHidden(ctx context.Context, tx *store.Tx, networkID string) (all []Member, hidden map[string][]Member, err error) {
+	err = tx.Select(ctx, &all, memberQuery+" WHERE m.network_id = $1 ORDER BY COALESCE(o.sort_key, m.sort_key), m.starts_on, m.id", networkID)
+	all, hidden = asOne(all)
+	inOrder(all)
+	return all, hidden, err
 }
 
 // MembersOn lists those who belong to a network on a day.
@@ -50,10 +59,31 @@ type membership struct {
 
 // memberships lists what an organisation belongs and has belonged to, the earliest first.
 func memberships(ctx context.Context, tx *store.Tx, organisationID string) (all []membership, err error) {
-	err = tx.Select(ctx, &all, `SELECT m.id, m.network_id, m.organisation_id, '' AS organisation, '' AS name, '' AS email, m.role, m.starts_on AS "from", m.ends_on AS until,
-		m.ended_why, false AS has_ended, m.version, n.name AS network, n.is_public FROM network_member m JOIN network n ON n.id = m.network_id
-		WHERE m.organisation_id = $1 ORDER BY m.starts_on, m.id`, organisationID)
-	return all, err
+	var rows []membership
+	if err := tx.Select(ctx, &rows, `SELECT m.id, m.network_id, w.id AS organisation_id, '' AS organisation, m.name, '' AS email, m.role, m.starts_on AS "from", m.ends_on AS until,
+		m.ended_why, false AS has_ended, COALESCE(m.organisation_id, '') AS was, m.version, n.name AS network, n.is_public
+		FROM network_member m JOIN network n ON n.id = m.network_id JOIN organisation w ON w.id = m.organisation_id
+		WHERE m.organisation_id IN (`+organisations.AllOf("$1")+`) ORDER BY m.starts_on, m.id`, organisationID); err != nil {
+		return nil, err
+	}
+	of, in := map[string]membership{}, map[string][]Member{}
+	var networks []string
+	for _, row := range rows {
+		if len(in[row.NetworkID]) == 0 {
+			networks = append(networks, row.NetworkID)
+		}
+		row.OrganisationID = organisationID
+		of[row.NetworkID], in[row.NetworkID] = row, append(in[row.NetworkID], row.Member)
+	}
+	for _, id := range networks {
+		members, _ := asOne(in[id])
+		for _, m := range members {
+			m.Name = ""
+			all = append(all, membership{m, of[id].Network, of[id].IsPublic})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b membership) int { return a.From.Compare(b.From) })
+	return all, nil
 }
 
 // memberTold is what the trail keeps of a member: organisations by name, of people only that it is one. How to reach
@@ -92,6 +122,13 @@ func AddMember(ctx context.Context, tx *store.Tx, m Member) error {
 	}
 	if _, err := openNetwork(ctx, tx, m.NetworkID); err != nil {
 		return err
+	}
+	if m.OrganisationID != "" {
+		id, err := organisations.Resolve(ctx, tx, m.OrganisationID)
+		if err != nil {
+			return err
+		}
+		m.OrganisationID = id
 	}
 	there, err := Members(ctx, tx, m.NetworkID)
 	if err != nil {
@@ -150,6 +187,9 @@ func Join(ctx context.Context, tx *store.Tx, j Joining) (added int, err error) {
 		return 0, err
 	}
 	for _, id := range j.OrganisationIDs {
+		if id, err = organisations.Resolve(ctx, tx, id); err != nil {
+			return added, err
+		}
 		if isMember(there, id, j.From) {
 			continue
 		}
@@ -202,7 +242,7 @@ func ChangeMember(ctx context.Context, tx *store.Tx, m Member, seen int) error {
 	if before.Version != seen {
 		return i18n.Fail("networks.meanwhile").Because(ErrSavedMeanwhile)
 	}
-	there, err := Members(ctx, tx, m.NetworkID)
+	there, hidden, err := membersAndHidden(ctx, tx, m.NetworkID)
 	if err != nil {
 		return err
 	}
@@ -211,7 +251,10 @@ func ChangeMember(ctx context.Context, tx *store.Tx, m Member, seen int) error {
 			return i18n.Fail("networks.member_there", "who", there[i].Called())
 		}
 	}
-	return updateMember(ctx, tx, &before, &after, "network.member_changed")
+	if err := updateMember(ctx, tx, &before, &after, "network.member_changed"); err != nil || after.Until.IsZero() {
+		return err
+	}
+	return endAll(ctx, tx, hidden[m.ID], after.Until, after.EndedWhy)
 }
 
 func updateMember(ctx context.Context, tx *store.Tx, before, after *Member, action string) error {
@@ -223,7 +266,8 @@ func updateMember(ctx context.Context, tx *store.Tx, before, after *Member, acti
 	return audit.Append(ctx, tx, audit.Change{Action: action, ObjectKind: "network", ObjectID: after.NetworkID, Reason: after.EndedWhy, Before: before.told(), After: after.told()})
 }
 
-// EndMember says which day is a member's last, and why. One that has ended can be given another last day.
+// EndMember says which day is a member's last, and why. One that has ended can be given another last day. What it stands for since
+// a merge ends the same day, or would be seen again.
 func EndMember(ctx context.Context, tx *store.Tx, networkID, id string, day calendar.Date, why string) error {
 	if err := tx.Lock(ctx, lock); err != nil {
 		return err
@@ -235,12 +279,26 @@ func EndMember(ctx context.Context, tx *store.Tx, networkID, id string, day cale
 	if err := firstFault(checkEnd(before.From, day, why, true)); err != nil {
 		return err
 	}
-	after := before
-	after.Until, after.EndedWhy = day, why
-	if before == after {
-		return nil
+	_, hidden, err := membersAndHidden(ctx, tx, networkID)
+	if err != nil {
+		return err
 	}
-	return updateMember(ctx, tx, &before, &after, "network.member_ended")
+	return endAll(ctx, tx, append([]Member{before}, hidden[id]...), day, why)
+}
+
+// endAll ends those of some members that have begun by a day.
+func endAll(ctx context.Context, tx *store.Tx, some []Member, day calendar.Date, why string) error {
+	for i := range some {
+		after := some[i]
+		after.Until, after.EndedWhy = day, why
+		if some[i] == after || day.Before(after.From) {
+			continue
+		}
+		if err := updateMember(ctx, tx, &some[i], &after, "network.member_ended"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // publicMembers lists the organisations that belong to a network on a day and that anybody may read of, without who comes

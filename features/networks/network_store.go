@@ -41,17 +41,19 @@ func All(ctx context.Context, tx *store.Tx) (all []Network, err error) {
 
 // sizes are how many members each network has on a day.
 func sizes(ctx context.Context, tx *store.Tx, day calendar.Date) (map[string]int, error) {
-	var rows []struct {
-		NetworkID string
-		Members   int
+	var rows []Member
+	if err := tx.Select(ctx, &rows, memberQuery+" WHERE m.starts_on <= $1 AND (m.ends_on IS NULL OR m.ends_on >= $1) ORDER BY m.network_id, m.id", day); err != nil {
+		return nil, err
 	}
-	err := tx.Select(ctx, &rows, `SELECT network_id, count(*) AS members FROM network_member
-		WHERE starts_on <= $1 AND (ends_on IS NULL OR ends_on >= $1) GROUP BY network_id`, day)
-	all := make(map[string]int, len(rows))
-	for _, row := range rows {
-		all[row.NetworkID] = row.Members
+	in, all := map[string][]Member{}, map[string]int{}
+	for _, m := range rows {
+		in[m.NetworkID] = append(in[m.NetworkID], m)
 	}
-	return all, err
+	for id, some := range in {
+		members, _ := asOne(some)
+		all[id] = len(members)
+	}
+	return all, nil
 }
 
 // told is what the trail keeps of a network.
@@ -192,7 +194,8 @@ func publicSizes(ctx context.Context, tx *store.Tx, day calendar.Date) (map[stri
 		NetworkID string
 		Members   int
 	}
-	err := tx.Select(ctx, &rows, `SELECT m.network_id, count(DISTINCT m.organisation_id) AS members FROM network_member m JOIN organisation o ON o.id = m.organisation_id
+	err := tx.Select(ctx, &rows, `SELECT m.network_id, count(DISTINCT o.id) AS members FROM network_member m
+		JOIN organisation w ON w.id = m.organisation_id JOIN organisation o ON o.id = `+organisations.Stands("w")+`
 		WHERE o.is_public AND o.ended_on IS NULL AND m.starts_on <= $1 AND (m.ends_on IS NULL OR m.ends_on >= $1) GROUP BY m.network_id`, day)
 	all := make(map[string]int, len(rows))
 	for _, row := range rows {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"samverk/features/organisations"
 	"samverk/platform/calendar"
 	"samverk/platform/store"
 )
@@ -22,11 +23,12 @@ func Sharing(ctx context.Context, tx *store.Tx, networkIDs []string, day calenda
 		places[i] = "$" + strconv.Itoa(i+2)
 	}
 	both := func(same string) string {
-		return `SELECT a.network_id AS one, b.network_id AS other FROM network_member a JOIN network_member b ON ` + same + ` AND b.network_id <> a.network_id
+		return `SELECT a.network_id AS one, b.network_id AS other FROM network_member a ` + same + ` AND b.network_id <> a.network_id
 			WHERE a.network_id IN (` + strings.Join(places, ", ") + `) AND (a.ends_on IS NULL OR a.ends_on >= $1) AND (b.ends_on IS NULL OR b.ends_on >= $1)`
 	}
 	var rows []struct{ One, Other string }
-	err := tx.Select(ctx, &rows, both("b.organisation_id = a.organisation_id")+" UNION "+both("a.email <> '' AND b.email = a.email")+" ORDER BY 1, 2", args...)
+	err := tx.Select(ctx, &rows, both("JOIN organisation o ON o.id = a.organisation_id JOIN organisation w ON "+
+		organisations.Stands("w")+" = "+organisations.Stands("o")+" JOIN network_member b ON b.organisation_id = w.id")+" UNION "+both("JOIN network_member b ON a.email <> '' AND b.email = a.email")+" ORDER BY 1, 2", args...)
 	for _, r := range rows {
 		others[r.One] = append(others[r.One], r.Other)
 	}

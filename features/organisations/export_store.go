@@ -99,7 +99,7 @@ func contactsOf(ctx context.Context, tx *store.Tx, list []Organisation) (map[str
 	if len(list) == 0 {
 		return of, nil
 	}
-	standsFor, err := standFor(ctx, tx, keysOf(list))
+	standsFor, err := StandFor(ctx, tx, keysOf(list))
 	if err != nil {
 		return nil, err
 	}

@@ -51,8 +51,8 @@ func standing(ctx context.Context, tx *store.Tx, id string) (Organisation, error
 	return o, i18n.Fail("organisations.merge.is_merged", "name", o.Name, "kept", kept.Name).Because(ErrMerged)
 }
 
-// standFor gives, by the keys of some organisations and of those merged into them, who stands for each.
-func standFor(ctx context.Context, tx *store.Tx, ids []string) (map[string]string, error) {
+// StandFor gives, by the keys of some organisations and of those merged into them, who stands for each.
+func StandFor(ctx context.Context, tx *store.Tx, ids []string) (map[string]string, error) {
 	var q query
 	var rows []struct{ ID, MergedInto string }
 	at := places(&q, ids)
