@@ -3,7 +3,7 @@
 
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run build assets generate test bench fuzz e2e pictures lint needs check-generated FORCE
+.PHONY: help run build assets generate test bench fuzz e2e pictures look lint needs check-generated FORCE
 
 # Where `make run` keeps its data and where it answers; another is chosen with: make run DB=other.db ADDR=127.0.0.1:9000
 DB   ?= samverk.db
@@ -67,6 +67,14 @@ e2e: needs build e2e/node_modules/.package-lock.json ## run the built program as
 
 pictures: needs build e2e/node_modules/.package-lock.json ## take the README's pictures anew, into docs/pictures
 	@SAMVERK_PICTURES='$(CURDIR)/docs/pictures' $(WITH_POSTGRES) go test -count=1 -run '^TestPictures$$' -v ./e2e
+
+# Where `make look` puts what it sees.
+LOOK ?= look
+
+look: needs build e2e/node_modules/.package-lock.json ## keep a picture of every page, wide, dark and on a telephone, in the folder LOOK (look)
+	@mkdir -p '$(LOOK)'
+	@SAMVERK_LOOK='$(abspath $(LOOK))' $(WITH_POSTGRES) go test -timeout 40m -count=1 -run '^TestEveryPageIs|^TestThePublicPages|^TestTheEmptyPages' ./e2e
+	@echo '== The pictures are in $(LOOK)'
 
 # What a folder needs from npm; npm writes the target last, so it is there only when all went well.
 %/node_modules/.package-lock.json: %/package.json %/package-lock.json

@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"samverk/features/accounts"
@@ -27,6 +28,7 @@ import (
 func Background(db *store.DB, catalogue *i18n.Catalogue, settings Settings) *jobs.Work {
 	work := jobs.New(db)
 	mails(db, settings).Work(work)
+	(&orgimport.Tasks{DB: db, Catalogue: catalogue, Municipalities: settings.Municipalities}).Work(work)
 	work.At("cleaning", jobs.Periodic{When: jobs.Every(time.Hour), Do: func(ctx context.Context) error {
 		sessions := db.Write(ctx, func(tx *store.Tx) error { return accounts.EndOver(ctx, tx, time.Now()) })
 		ctx = audit.As(ctx, audit.Actor{Kind: audit.Program, ID: "cleaning", Name: "Samverk"})
@@ -35,7 +37,7 @@ func Background(db *store.DB, catalogue *i18n.Catalogue, settings Settings) *job
 		})
 		invitations := db.Write(ctx, func(tx *store.Tx) error { return meetings.Forget(ctx, tx, time.Now()) })
 		weeded := db.Write(ctx, func(tx *store.Tx) error { return eventsOf(db, settings, catalogue).Weed(ctx, tx, time.Now()) })
-		return errors.Join(sessions, imports, weeded, invitations, file.CleanUploads(ctx, db))
+		return errors.Join(sessions, imports, orgimport.Recover(ctx, db), weeded, invitations, file.CleanUploads(ctx, db))
 	}})
 	work.At("organisation_keys", jobs.Periodic{When: jobs.Every(time.Hour), Do: func(ctx context.Context) error {
 		return organisations.CatchUp(ctx, db)
@@ -65,6 +67,13 @@ func Background(db *store.DB, catalogue *i18n.Catalogue, settings Settings) *job
 		}})
 	}
 	return work
+}
+
+// TakeUp tells of work that was broken off with the program that did it, for those who asked for it.
+func TakeUp(ctx context.Context, db *store.DB) {
+	if err := orgimport.Recover(ctx, db); err != nil && ctx.Err() == nil {
+		slog.Error("what was broken off could not be told of", "error", err)
+	}
 }
 
 // mails is the feature that sends mails and shows them.

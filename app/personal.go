@@ -98,6 +98,8 @@ func personalOrganisations() []personaldata.Source {
 			Shown: []string{"organisation_id", "name", "role", "telephone", "consent", "added_at"}, When: "added_at", What: "role", Key: "organisation_id", Href: "/organisations/"},
 		{Kind: "organisation_import", Table: "organisation_import", Fate: personaldata.Nameless, Whose: byName("brought_by"), Shown: []string{"id", "file_name", "state", "brought_at"},
 			When: "brought_at", What: "file_name", Key: "id", Href: "/organisation-imports/"},
+		{Kind: "organisation_import", Table: "organisation_import_task", Fate: personaldata.Removed, Whose: append([]personaldata.Whose{{Column: "account_id"}}, byName("asked_by")...),
+			Shown: []string{"import_id", "task", "asked_at"}, When: "asked_at", Key: "import_id", Href: "/organisation-imports/"},
 		{Kind: "mapping_assessment", Table: "mapping_assessment", Fate: personaldata.Nameless, Whose: byName("assessed_by"), Shown: []string{"organisation_id", "assessed_on", "added_at"},
 			When: "added_at", Key: "organisation_id", Href: "/organisations/"},
 		{Kind: "certification_reminder", Table: "certification_reminder", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "account_id"}},

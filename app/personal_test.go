@@ -35,7 +35,7 @@ var nothingPersonal = map[string]string{
 		board_item_left.item_id board_item_left.member_id case_conflict.case_id case_conflict.member_id board_reservation.id board_reservation.item_id board_reservation.member_id
 		board_case.id board_case.source_id board_case.record_id board_case.decision_record_id board_case.indicator_ids case_file.case_id case_submission.case_id case_appeal.case_id
 		mapping_assessment.id entitlement_filing.id entitlement_filing.organisation_id entitlement_spread.filing_id entitlement_document.id
-		entitlement_step.id entitlement_step.organisation_id mapping_round.id mapping_asked.round_id mapping_asked.organisation_id organisation_import_row.import_id organisation_import_row.organisation_id
+		entitlement_step.id entitlement_step.organisation_id mapping_round.id mapping_asked.round_id mapping_asked.organisation_id organisation_import_row.import_id organisation_import_row.organisation_id organisation_import_row.made
 		calendar_feed.id calendar_feed.network_id
 		organisation.merged_into organisation_role.held_by organisation_merge.id organisation_merge.kept_id organisation_merge.gone_id
 		organisation_distinct.one_id organisation_distinct.other_id`,
@@ -56,7 +56,7 @@ var nothingPersonal = map[string]string{
 		organisation_municipality.municipality organisation_role.role entitlement_filing.stage entitlement_setting.documents entitlement_spread.municipality entitlement_document.media mapping_assessment.goal mapping_assessment.results mapping_assessment.surplus mapping_assessment.reserved
 		event.kind event.state event.indicators event_money.side
 		board_case.kind board_case.source_kind board_case.state case_event.before_state case_event.after_state case_file.media board_item.outcome
-		organisation_import.mapping organisation_import_row.choice organisation_import_row.fate organisation_import_row.field`,
+		organisation_import.failure organisation_import.mapping organisation_import_row.choice organisation_import_row.fate organisation_import_row.field`,
 	"jobs and mails: keys, and words of the program": `river_client.* river_client_queue.* river_job.* river_leader.* river_migration.* river_queue.*
 		mail.id mail.once mail.attachment_media`,
 	"keys that a person's device makes, and what it is asked to sign": "passkey.credential_id passkey.credential passkey_challenge.asked",
@@ -85,6 +85,7 @@ var nothingPersonal = map[string]string{
 		organisation.former_names organisation.name organisation.note organisation.number organisation.sort_key organisation.telephone organisation.web
 		organisation_municipality.sort_key organisation_role.certificate organisation_role.certifier organisation_role.ended_why organisation_role.note
 		organisation_role.sort_key organisation_import.head organisation_import_row.before organisation_import_row.cells organisation_import_row.name
+		organisation_import.consent organisation_import_row.name_key organisation_import_row.number organisation_import_task.settings
 		organisation_import_row.why mapping_round.title mapping_assessment.goal_evidence mapping_assessment.results_evidence
 		mapping_assessment.surplus_evidence organisation.name_key organisation.address_key organisation.email_key organisation.web_key
 		organisation_merge.why organisation_merge.before organisation_merge.after organisation_merge.gone_number organisation_distinct.why`,
@@ -196,6 +197,8 @@ func withKnown(t *testing.T, db *store.DB) known {
 			{"INSERT INTO evidence_import (id, plan_id, sha256, rows, imported_by, imported_at) VALUES ($1, $2, $3, 1, '', $4)", []any{store.NewID(), plan.PlanID, sum, now}},
 			{`INSERT INTO organisation_import (id, file_name, head, mapping, new_are_public, state, brought_by, brought_at, version)
 				VALUES ($1, 'register.csv', '[]', '[]', $2, 'discarded', '', $3, 1)`, []any{store.NewID(), false, now}},
+			{`INSERT INTO organisation_import_task (import_id, task, settings, account_id, asked_by, asked_at, is_begun)
+				SELECT id, 'run', '{}', $1, '', $2, $3 FROM organisation_import`, []any{who.id, now, false}},
 			{`INSERT INTO plan_draft (id, document_name, document_sha256, content, lines, answers, skipped, version, saved_by, saved_at)
 				VALUES ($1, 'plan.pdf', $2, '{}', '[]', '{}', '[]', 1, '', $3)`, []any{store.NewID(), sum, now}},
 			{`INSERT INTO plan_intake (id, document_name, document_sha256, stage, done, total, failure, sent_by, alive_at)

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"runtime/pprof"
 	"slices"
 	"time"
 
@@ -24,6 +25,9 @@ func main() {
 	only := flag.String("only", "", "measure only this part: reading, pages, start, writes, trail, people, planner, organisations, meetings or import")
 	program := flag.String("program", "bin/samverk", "the program whose start and pages are measured")
 	entries := flag.Int("entries", 0, "measure the trail with so many entries only")
+	rows := flag.Int("rows", 0, "measure only with so many organisations in the register, or rows in the file that is brought in")
+	engine := flag.String("engine", "", "bring files in on this engine only: sqlite or postgres")
+	profile := flag.String("profile", "", "write where the time goes to this file, for go tool pprof")
 	bare := flag.Int("bare", 0, "serve pages of so many bytes and nothing else; bench starts itself so")
 	addr := flag.String("addr", "", "where -bare answers")
 	flag.Parse()
@@ -43,14 +47,29 @@ func main() {
 		{"trail", func() { measureTrail(server, *entries, *quick) }},
 		{"people", func() { measurePeople(server) }},
 		{"planner", measurePlanner},
-		{"organisations", func() { measureOrganisations(server, *quick) }},
+		{"organisations", func() { measureOrganisations(server, *rows, *quick) }},
 		{"meetings", func() { measureMeetings(*program, server, *quick) }},
-		{"import", func() { measureImport(server, *quick) }},
+		{"import", func() { measureImport(server, *rows, store.Engine(*engine), *quick) }},
 	}
+	defer profiling(*profile)()
 	for _, p := range parts {
 		if *only == "" || *only == p.name {
 			p.measure()
 		}
+	}
+}
+
+// profiling writes down where the time goes until what it gives is called. No file: it does nothing.
+func profiling(file string) func() {
+	if file == "" {
+		return func() {}
+	}
+	out, err := os.Create(file) //nolint:gosec // whoever measures has chosen it
+	must(err)
+	must(pprof.StartCPUProfile(out))
+	return func() {
+		pprof.StopCPUProfile()
+		must(out.Close())
 	}
 }
 

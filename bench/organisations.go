@@ -17,9 +17,12 @@ var registerSizes = []int{1000, 30_000, 300_000}
 
 // measureOrganisations measures searching the register at every keystroke, and its list at depth, beside a bare query by
 // an index of its own, as the register grows.
-func measureOrganisations(server *pgtemp.Server, quick bool) {
+func measureOrganisations(server *pgtemp.Server, rows int, quick bool) {
 	sizes := registerSizes
-	if quick {
+	switch {
+	case rows > 0:
+		sizes = []int{rows}
+	case quick:
 		sizes = sizes[:2]
 	}
 	register := madeup.Register(sizes[len(sizes)-1])
@@ -33,6 +36,9 @@ func measureOrganisations(server *pgtemp.Server, quick bool) {
 			fillRegister(db, register[there:size], there)
 			fmt.Printf("%-40s %11.0f per second added\n", db.Engine(), float64(size-there)/time.Since(start).Seconds())
 			measureRegister(db, register[:size])
+			if size == sizes[len(sizes)-1] {
+				measureEntitlement(db)
+			}
 		}
 		there = size
 	}

@@ -70,6 +70,9 @@ func TestAnOfficerReadsInARegister(t *testing.T) {
 				look()
 				p.press("register.csv")
 				p.press("Ångra inläsningen")
+				p.sees("Ångra inläsningen?", "Organisationer som tas bort ur registret: 3", "Organisationer som blir som före inläsningen: 1")
+				look()
+				p.press("Ångra inläsningen")
 				p.sees("Inläsningen är ångrad.", "Ångrad")
 				p.visit("/organisations?q=asbo+sangkor")
 				if p.says("Åsbo sångkör") {

@@ -43,11 +43,12 @@ func putFilings(ctx context.Context, tx *store.Tx) error {
 	}
 	for i := range filings {
 		f := &filings[i]
-		found, err := organisations.ByNames(ctx, tx, []string{f.organisation})
+		key := organisations.NameKey(f.organisation)
+		found, err := organisations.Among{}.ByNameKeys(ctx, tx, []string{key})
 		if err != nil {
 			return err
 		}
-		for _, o := range found[organisations.NameKey(f.organisation)] {
+		for _, o := range found[key] {
 			if err := f.put(ctx, tx, o.ID, known); err != nil {
 				return err
 			}

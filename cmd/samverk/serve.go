@@ -83,6 +83,7 @@ func (c *serveCommand) Run(s *session) error {
 	background := app.Background(db, s.catalogue, settings)
 	var working sync.WaitGroup
 	working.Go(func() { background.Run(s.ctx) })
+	working.Go(func() { app.TakeUp(s.ctx, db) })
 	defer working.Wait()
 	s.say("cli.serving", "addr", listener.Addr().String())
 	if err := s.offerFirstLink(db, listener.Addr().String()); err != nil {

@@ -56,7 +56,7 @@ func FindAlike(ctx context.Context, tx *store.Tx, id string, c *Content, towns M
 
 // weighed keeps those of the candidates that are likely.
 func weighed(ctx context.Context, tx *store.Tx, id string, c *Content, candidates []string, towns Municipalities) ([]Alike, error) {
-	whole, err := withAbsorbed(ctx, tx, candidates)
+	whole, err := ByIDs(ctx, tx, candidates)
 	if err != nil {
 		return nil, err
 	}

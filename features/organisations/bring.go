@@ -10,10 +10,7 @@ import (
 func (c *Content) Complete() (field string, err *i18n.Error) {
 	c.Web = completeWeb(c.Web)
 	c.tidy()
-	if faults := c.check(); len(faults) > 0 {
-		return faults[0].field, faults[0].err
-	}
-	return "", nil
+	return firstOf(c.check())
 }
 
 // IsSame tells whether two contents say the same.
@@ -42,3 +39,33 @@ func (o *Organisation) WasCalled(name string) bool {
 
 // NameKey is the same for names that differ only in case, marks and spaces.
 func NameKey(name string) string { return string(sortKey(name)) }
+
+// Fault is the first that is wrong with a contact, with the name of its field.
+func (c *Contact) Fault() (field string, err *i18n.Error) { return firstOf(c.check()) }
+
+// Fault is the first that is wrong with a role, with the name of its field.
+func (r *Role) Fault() (field string, err *i18n.Error) { return firstOf(r.check()) }
+
+func firstOf(faults []fault) (field string, err *i18n.Error) {
+	if len(faults) == 0 {
+		return "", nil
+	}
+	return faults[0].field, faults[0].err
+}
+
+// Beside is what comes with an organisation: people to turn to and roles, with keys made beforehand.
+type Beside struct {
+	OrganisationID string
+	Name           string // the organisation's
+	Contacts       []Contact
+	Roles          []Role
+}
+
+// IsNothing tells whether nothing comes.
+func (b *Beside) IsNothing() bool { return len(b.Contacts)+len(b.Roles) == 0 }
+
+// Revision is a change of an organisation that has been read.
+type Revision struct {
+	Is    *Organisation
+	After Content
+}

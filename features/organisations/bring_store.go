@@ -3,36 +3,79 @@ package organisations
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
-	"strings"
+	"strconv"
 
-	"samverk/features/audit"
-	"samverk/platform/i18n"
 	"samverk/platform/store"
 )
 
-// ErrInUse is why an organisation cannot be withdrawn: it has been changed, or something refers to it.
-var ErrInUse = errors.New("the organisation is in use")
+// ByIDs gives the organisations that have some of the keys, also those that another stands for.
+func ByIDs(ctx context.Context, tx *store.Tx, ids []string) (map[string]*Organisation, error) {
+	found := make(map[string]*Organisation, len(ids))
+	for some := range slices.Chunk(ids, lookedUp) {
+		list, err := readBy(ctx, tx, "o.id", some)
+		if err == nil {
+			err = complete(ctx, tx, list, found)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return found, nil
+}
+
+// BesideOf gives the people to turn to and the roles of some organisations and of those merged into them, by their keys.
+func BesideOf(ctx context.Context, tx *store.Tx, list []Organisation) (map[string]Beside, error) {
+	all := make(map[string]Beside, len(list))
+	for some := range slices.Chunk(list, lookedUp) {
+		contacts, err := contactsOf(ctx, tx, some)
+		if err != nil {
+			return nil, err
+		}
+		roles, err := rolesOf(ctx, tx, some)
+		if err != nil {
+			return nil, err
+		}
+		for i := range some {
+			all[some[i].ID] = Beside{some[i].ID, some[i].Name, contacts[some[i].ID], roles[some[i].ID]}
+		}
+	}
+	return all, nil
+}
 
 // lookedUp is how many keys are asked for at once.
-const lookedUp = 500
+const lookedUp = 200
+
+// Among are the organisations that are looked among; all when it is empty.
+type Among struct{ until int64 }
+
+// Before are the organisations that were there before any was added.
+func (a *Adder) Before() Among { return Among{a.before + 1} }
+
+// where is the condition, to go before the column that keys are looked for in.
+func (a Among) where() string {
+	if a.until == 0 {
+		return ""
+	}
+	return "o.place < " + strconv.FormatInt(a.until, 10) + " AND "
+}
 
 // ByNumbers gives the organisations that have some of the numbers, or that stand for one that has it.
 func ByNumbers(ctx context.Context, tx *store.Tx, numbers []Number) (map[Number]Organisation, error) {
+	return Among{}.ByNumbers(ctx, tx, numbers)
+}
+
+// ByNumbers gives those of them that have some of the numbers, or that stand for one that has it.
+func (a Among) ByNumbers(ctx context.Context, tx *store.Tx, numbers []Number) (map[Number]Organisation, error) {
 	found := map[Number]Organisation{}
-	err := lookUp(ctx, tx, "g.number", numbers, func(o, by *Organisation) { found[by.Number] = *o })
+	err := lookUp(ctx, tx, a.where()+"o.number", numbers, func(o, by *Organisation) { found[by.Number] = *o })
 	return found, err
 }
 
-// ByNames gives those that go on and are called the same as some name, by NameKey, or that stand for one that is.
-func ByNames(ctx context.Context, tx *store.Tx, names []string) (map[string][]Organisation, error) {
-	keys := make([][]byte, len(names))
-	for i, name := range names {
-		keys[i] = sortKey(name)
-	}
+// ByNameKeys gives those of them that go on and are called the same as some name, by NameKey, or that stand for one that is.
+func (a Among) ByNameKeys(ctx context.Context, tx *store.Tx, keys []string) (map[string][]Organisation, error) {
 	found := map[string][]Organisation{}
-	err := lookUp(ctx, tx, "g.sort_key", keys, func(o, by *Organisation) {
+	err := lookUp(ctx, tx, a.where()+"o.sort_key", asBytes(keys), func(o, by *Organisation) {
 		key := NameKey(by.Name)
 		isThere := slices.ContainsFunc(found[key], func(other Organisation) bool { return other.ID == o.ID })
 		if !o.HasEnded() && !isThere {
@@ -42,29 +85,64 @@ func ByNames(ctx context.Context, tx *store.Tx, names []string) (map[string][]Or
 	return found, err
 }
 
-// lookUp finds organisations by a column of g, and gives each with the one that stands for it.
+// lookUp finds organisations by a column, and gives each with the one that stands for it.
 func lookUp[T any](ctx context.Context, tx *store.Tx, column string, values []T, found func(o, by *Organisation)) error {
 	for some := range slices.Chunk(values, lookedUp) {
-		var q query
-		var rows []organisationRow
-		if err := tx.Select(ctx, &rows, "SELECT "+strings.ReplaceAll(organisationColumns, "o.", "g.")+" FROM organisation g WHERE "+column+" IN ("+places(&q, some)+") ORDER BY g.place", q.args...); err != nil {
+		direct, err := readBy(ctx, tx, column, some)
+		if err != nil {
 			return err
 		}
-		direct := make([]Organisation, len(rows))
-		stands := make([]string, len(rows))
-		for i := range rows {
-			direct[i] = rows[i].organisation()
-			stands[i] = cmp.Or(direct[i].MergedInto, direct[i].ID)
-		}
-		whole, err := withAbsorbed(ctx, tx, stands)
+		whole, err := standingFor(ctx, tx, direct)
 		if err != nil {
 			return err
 		}
 		for i := range direct {
-			found(whole[stands[i]], &direct[i])
+			by := &direct[i]
+			found(whole[cmp.Or(by.MergedInto, by.ID)], by)
 		}
 	}
 	return nil
+}
+
+// readBy reads organisations by a column, in the order they were added.
+func readBy[T any](ctx context.Context, tx *store.Tx, column string, values []T) ([]Organisation, error) {
+	if len(values) == 0 {
+		return nil, nil
+	}
+	var q query
+	var rows []organisationRow
+	if err := tx.Select(ctx, &rows, "SELECT "+organisationColumns+" FROM organisation o WHERE "+column+" IN ("+places(&q, values)+") ORDER BY o.place", q.args...); err != nil {
+		return nil, err
+	}
+	all := make([]Organisation, len(rows))
+	for i := range rows {
+		all[i] = rows[i].organisation()
+	}
+	return all, nil
+}
+
+// standingFor gives those of some organisations that stand for themselves, and those that stand for the others, by their keys.
+func standingFor(ctx context.Context, tx *store.Tx, direct []Organisation) (map[string]*Organisation, error) {
+	standing := make([]Organisation, 0, len(direct))
+	var others []string
+	for i := range direct {
+		if direct[i].MergedInto == "" {
+			standing = append(standing, direct[i])
+		} else {
+			others = append(others, direct[i].MergedInto)
+		}
+	}
+	more, err := readBy(ctx, tx, "o.id", others)
+	if err != nil {
+		return nil, err
+	}
+	for i := range more { // one may be there by a number or a name of its own as well
+		if !slices.ContainsFunc(standing, func(o Organisation) bool { return o.ID == more[i].ID }) {
+			standing = append(standing, more[i])
+		}
+	}
+	found := make(map[string]*Organisation, len(standing))
+	return found, complete(ctx, tx, standing, found)
 }
 
 // absorbed is what one is called, and which number it has, that another stands for.
@@ -72,75 +150,23 @@ type absorbed struct {
 	MergedInto, Name, Number string
 }
 
-// withAbsorbed reads organisations by their keys, each with those merged into it.
-func withAbsorbed(ctx context.Context, tx *store.Tx, ids []string) (map[string]*Organisation, error) {
-	found := map[string]*Organisation{}
-	if len(ids) == 0 {
-		return found, nil
+// complete puts organisations among others by their keys, each with its municipalities and with those merged into it.
+func complete(ctx context.Context, tx *store.Tx, list []Organisation, among map[string]*Organisation) error {
+	if len(list) == 0 {
+		return nil
+	}
+	list, err := withMunicipalities(ctx, tx, list)
+	if err != nil {
+		return err
+	}
+	for i := range list {
+		among[list[i].ID] = &list[i]
 	}
 	var q query
-	var rows []organisationRow
-	at := places(&q, ids)
-	if err := tx.Select(ctx, &rows, "SELECT "+organisationColumns+" FROM organisation o WHERE o.id IN ("+at+")", q.args...); err != nil {
-		return nil, err
-	}
-	all := make([]Organisation, len(rows))
-	for i := range rows {
-		all[i] = rows[i].organisation()
-	}
-	all, err := withMunicipalities(ctx, tx, all)
-	if err != nil {
-		return nil, err
-	}
-	for i := range all {
-		found[all[i].ID] = &all[i]
-	}
 	var gone []absorbed
-	err = tx.Select(ctx, &gone, "SELECT merged_into, name, COALESCE(number, '') AS number FROM organisation WHERE merged_into IN ("+at+")", q.args...)
+	err = tx.Select(ctx, &gone, "SELECT merged_into, name, COALESCE(number, '') AS number FROM organisation WHERE merged_into IN ("+places(&q, keysOf(list))+") ORDER BY place", q.args...)
 	for _, one := range gone {
-		found[one.MergedInto].absorbed = append(found[one.MergedInto].absorbed, one)
+		among[one.MergedInto].absorbed = append(among[one.MergedInto].absorbed, one)
 	}
-	return found, err
-}
-
-// Referring are the tables whose rows keep an organisation from being withdrawn.
-var Referring = []string{"organisation_role", "organisation_contact", "event_registration", "mapping_asked", "mapping_assessment", "network_member", "meeting_invitation", "meeting_attendance", "mandate", "organisation_request", "entitlement_filing", "entitlement_step"}
-
-// Withdraw takes away an organisation that was added by mistake and that is as it was added, version 1. ErrInUse when
-// somebody has changed it since, or something refers to it: it can then be ended, and keeps its history.
-func Withdraw(ctx context.Context, tx *store.Tx, id, why string) error {
-	if err := tx.Lock(ctx, lock); err != nil {
-		return err
-	}
-	row, err := findRow(ctx, tx, id)
-	if err != nil {
-		return err
-	}
-	if row.Version != 1 {
-		return i18n.Fail("organisations.meanwhile").Because(ErrInUse)
-	}
-	for _, table := range Referring {
-		var n int
-		if err := tx.Get(ctx, &n, "SELECT count(*) FROM "+table+" WHERE organisation_id = $1", id); err != nil {
-			return err
-		}
-		if n > 0 {
-			return i18n.Fail("organisations.meanwhile").Because(ErrInUse)
-		}
-	}
-	o, err := Find(ctx, tx, id)
-	if err != nil {
-		return err
-	}
-	for _, word := range o.words() {
-		if err := forget(ctx, tx, word, row.Place); err != nil {
-			return err
-		}
-	}
-	for _, from := range []string{"organisation_municipality WHERE organisation_id", "organisation_distinct WHERE one_id", "organisation_distinct WHERE other_id", "organisation WHERE id"} {
-		if _, err := tx.Exec(ctx, "DELETE FROM "+from+" = $1", id); err != nil {
-			return err
-		}
-	}
-	return audit.Append(ctx, tx, audit.Change{Action: "organisation.withdrawn", ObjectKind: "organisation", ObjectID: id, Reason: why, Before: o.told()})
+	return err
 }

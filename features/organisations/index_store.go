@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"context"
 	"encoding/binary"
+	"errors"
 	"maps"
+	"math"
 	"slices"
 
 	"samverk/platform/store"
@@ -22,8 +24,26 @@ type spot struct {
 	block int64
 }
 
+// indexer lets organisations be found by their words. Whoever uses it holds the lock until the transaction ends.
+type indexer struct {
+	tx           *store.Tx
+	terms, stems map[string]bool // those that it knows to be there
+}
+
+func newIndexer(tx *store.Tx) *indexer {
+	return &indexer{tx, map[string]bool{}, map[string]bool{}}
+}
+
 // index lets organisations be found by their words. Whoever calls it holds the lock.
 func index(ctx context.Context, tx *store.Tx, all []named) error {
+	return newIndexer(tx).add(ctx, all, noneAfter)
+}
+
+// noneAfter is said when any place may have been taken before.
+const noneAfter = math.MaxInt64
+
+// add writes the words of organisations. Of places after last there is nothing yet, so their blocks need not be read.
+func (x *indexer) add(ctx context.Context, all []named, last int64) error {
 	added := map[spot][]uint16{}
 	for _, n := range all {
 		for _, word := range n.words {
@@ -31,23 +51,36 @@ func index(ctx context.Context, tx *store.Tx, all []named) error {
 			added[at] = append(added[at], uint16(n.place%blockLength))
 		}
 	}
-	if err := addTerms(ctx, tx, added); err != nil {
+	if err := x.addTerms(ctx, added); err != nil {
 		return err
 	}
-	there, err := readSpots(ctx, tx, added)
+	old := map[spot][]uint16{}
+	for at := range added {
+		if at.block*blockLength <= last {
+			old[at] = nil
+		}
+	}
+	there, err := readSpots(ctx, x.tx, old)
 	if err != nil {
 		return err
 	}
-	rows := store.NewBulk(tx, "organisation_posting (term, block, places)", " ON CONFLICT (term, block) DO UPDATE SET places = excluded.places", 3)
+	rows := store.NewBulk(x.tx, postings, " ON CONFLICT (term, block) DO UPDATE SET places = excluded.places", 3)
+	fresh := store.NewBulk(x.tx, postings, "", 3)
 	for _, at := range sorted(added) {
 		list := append(there[at], added[at]...)
 		slices.Sort(list)
-		if err := rows.Add(ctx, []byte(at.term), at.block, written(slices.Compact(list))); err != nil {
+		to := fresh
+		if len(there[at]) > 0 {
+			to = rows
+		}
+		if err := to.Add(ctx, []byte(at.term), at.block, written(slices.Compact(list))); err != nil {
 			return err
 		}
 	}
-	return rows.Flush(ctx)
+	return errors.Join(rows.Flush(ctx), fresh.Flush(ctx))
 }
+
+const postings = "organisation_posting (term, block, places)"
 
 // sorted gives the keys in order, so that the tables are written in theirs.
 func sorted(spots map[spot][]uint16) []spot {
@@ -64,42 +97,33 @@ func reindex(ctx context.Context, tx *store.Tx, before, after *Organisation) err
 	if err := tx.Get(ctx, &place, "SELECT place FROM organisation WHERE id = $1", after.ID); err != nil {
 		return err
 	}
+	lost := map[spot][]uint16{}
 	for _, word := range old {
 		if !slices.Contains(now, word) {
-			if err := forget(ctx, tx, word, place); err != nil {
-				return err
-			}
+			lost[spot{word, place / blockLength}] = []uint16{uint16(place % blockLength)}
 		}
+	}
+	if err := forgetAll(ctx, tx, lost); err != nil {
+		return err
 	}
 	return index(ctx, tx, []named{{place, now}})
 }
 
-// forget takes a place away from a word, and the word itself when no organisation has it any more.
-func forget(ctx context.Context, tx *store.Tx, word string, place int64) error {
-	at := spot{word, place / blockLength}
-	there, err := readSpots(ctx, tx, map[spot][]uint16{at: nil})
-	if err != nil {
-		return err
-	}
-	list := slices.DeleteFunc(there[at], func(offset uint16) bool { return offset == uint16(place%blockLength) })
-	if len(list) > 0 {
-		_, err := tx.Exec(ctx, "UPDATE organisation_posting SET places = $3 WHERE term = $1 AND block = $2", []byte(word), at.block, written(list))
-		return err
-	}
-	if _, err := tx.Exec(ctx, "DELETE FROM organisation_posting WHERE term = $1 AND block = $2", []byte(word), at.block); err != nil {
-		return err
-	}
-	_, err = tx.Exec(ctx, "DELETE FROM organisation_term WHERE term = $1 AND NOT EXISTS (SELECT 1 FROM organisation_posting WHERE term = $1)", []byte(word))
-	return err
-}
-
 // addTerms writes the words that are new, and the rests of their stems.
-func addTerms(ctx context.Context, tx *store.Tx, added map[spot][]uint16) error {
-	terms := store.NewBulk(tx, "organisation_term (term, stem)", " ON CONFLICT DO NOTHING", 2)
+func (x *indexer) addTerms(ctx context.Context, added map[spot][]uint16) error {
+	terms := store.NewBulk(x.tx, "organisation_term (term, stem)", " ON CONFLICT DO NOTHING", 2)
 	var stems []string
 	for _, at := range sorted(added) {
-		stems = append(stems, stemOf(at.term))
-		if err := terms.Add(ctx, []byte(at.term), []byte(stemOf(at.term))); err != nil {
+		if x.terms[at.term] {
+			continue
+		}
+		x.terms[at.term] = true
+		stem := stemOf(at.term)
+		if !x.stems[stem] {
+			x.stems[stem] = true
+			stems = append(stems, stem)
+		}
+		if err := terms.Add(ctx, []byte(at.term), []byte(stem)); err != nil {
 			return err
 		}
 	}
@@ -107,19 +131,18 @@ func addTerms(ctx context.Context, tx *store.Tx, added map[spot][]uint16) error 
 		return err
 	}
 	slices.Sort(stems)
-	stems = slices.Compact(stems)
 	known := map[string]bool{}
 	for some := range slices.Chunk(stems, 500) {
 		var q query
 		var rests [][]byte
-		if err := tx.Select(ctx, &rests, "SELECT stem FROM organisation_stem WHERE rest = stem AND rest IN ("+places(&q, asBytes(some))+")", q.args...); err != nil {
+		if err := x.tx.Select(ctx, &rests, "SELECT stem FROM organisation_stem WHERE rest = stem AND rest IN ("+places(&q, asBytes(some))+")", q.args...); err != nil {
 			return err
 		}
 		for _, rest := range rests {
 			known[string(rest)] = true
 		}
 	}
-	rows := store.NewBulk(tx, "organisation_stem (rest, stem)", "", 2)
+	rows := store.NewBulk(x.tx, "organisation_stem (rest, stem)", "", 2)
 	for _, stem := range stems {
 		if known[stem] {
 			continue

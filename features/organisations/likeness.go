@@ -85,6 +85,29 @@ func likenessOf(a, b *Content, towns Municipalities) (l likeness) {
 	return l
 }
 
+// mayBeLikely is false for two that are not likely the same however like their names are: of two with different numbers in
+// different ways to be reached nothing else can tell. It is much quicker than weighing, and most that are called the same
+// are such.
+func mayBeLikely(a, b *Content) bool {
+	most := sameNameWeighs + samePlaceWeighs
+	if a.Number != "" && b.Number != "" && a.Number != b.Number {
+		most += otherNumberWeighs
+	}
+	if most >= likelyAt {
+		return true
+	}
+	if a.Email != "" && emailKey(a.Email) == emailKey(b.Email) {
+		most += sameEmailWeighs
+	}
+	if a.Web != "" && webKey(a.Web) == webKey(b.Web) {
+		most += sameWebWeighs
+	}
+	if key := addressKey(a.Address); key != "" && key == addressKey(b.Address) {
+		most += sameAddressWeighs
+	}
+	return most >= likelyAt
+}
+
 // nearness is how near two names are.
 type nearness int
 

@@ -94,13 +94,18 @@ func TestLikenessIsMutual(t *testing.T) {
 		for _, w := range rapid.SliceOfN(word, 1, 4).Draw(t, "words") {
 			name += w + " "
 		}
-		return Content{Name: name, Seat: rapid.SampledFrom([]string{"", "1881", "1884"}).Draw(t, "seat"), Email: rapid.SampledFrom([]string{"", "a@exempel.se"}).Draw(t, "email")}
+		return Content{Name: name, Seat: rapid.SampledFrom([]string{"", "1881", "1884"}).Draw(t, "seat"), Email: rapid.SampledFrom([]string{"", "a@exempel.se"}).Draw(t, "email"),
+			Number: rapid.SampledFrom([]Number{"", "8290001018", "2120000142"}).Draw(t, "number"), Web: rapid.SampledFrom([]string{"", "https://exempel.se"}).Draw(t, "web"),
+			Address: rapid.SampledFrom([]string{"", "Storgatan 1, 692 30 Kumla"}).Draw(t, "address")}
 	})
 	rapid.Check(t, func(t *rapid.T) {
 		a, b := content.Draw(t, "a"), content.Draw(t, "b")
 		one, other := likenessOf(&a, &b, towns), likenessOf(&b, &a, towns)
 		if one.isLikely() != other.isLikely() {
 			t.Fatalf("%q and %q: %+v, the other way %+v", a.Name, b.Name, one, other)
+		}
+		if one.isLikely() && !mayBeLikely(&a, &b) {
+			t.Fatalf("%+v and %+v are not weighed, but likely: %+v", a, b, one)
 		}
 		if own := likenessOf(&a, &a, towns); !slices.Contains(own.reasons, SameName) || !own.isLikely() {
 			t.Fatalf("%q is not like itself", a.Name)

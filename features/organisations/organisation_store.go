@@ -250,43 +250,15 @@ const (
 	insertMunicipality = "organisation_municipality (organisation_id, municipality, sort_key)"
 )
 
+var organisationValues = strings.Count(insertOrganisation, ",") + 1
+
 // insert writes organisations that are not there, with their municipalities and their words.
 func insert(ctx context.Context, tx *store.Tx, all []Organisation) error {
-	var last int64
-	if err := tx.Get(ctx, &last, "SELECT COALESCE(max(place), 0) FROM organisation"); err != nil {
+	adder, err := newAdder(ctx, tx)
+	if err != nil {
 		return err
 	}
-	now := store.Now()
-	rows, towns := store.NewBulk(tx, insertOrganisation, "", 26), store.NewBulk(tx, insertMunicipality, "", 3)
-	names := make([]named, len(all))
-	for i := range all {
-		o := &all[i]
-		last++
-		names[i] = named{last, o.words()}
-		var number any
-		if o.Number != "" {
-			number = string(o.Number)
-		}
-		values := append([]any{o.ID, last, number, o.Name, sortKey(o.Name), store.AsJSON(o.FormerNames), o.Form, o.SVB, o.Class.Vocabulary, o.Class.Code, o.Seat,
-			o.Web, o.Email, o.Telephone, o.Address, o.IsPublic, store.AsJSON(o.PublicFields), o.Note, o.EndedOn, o.EndedWhy, now, 1}, o.keys()...)
-		if err := rows.Add(ctx, values...); err != nil {
-			return err
-		}
-	}
-	if err := rows.Flush(ctx); err != nil {
-		return err
-	}
-	for i := range all {
-		for _, code := range all[i].everywhere() {
-			if err := towns.Add(ctx, all[i].ID, code, sortKey(all[i].Name)); err != nil {
-				return err
-			}
-		}
-	}
-	if err := towns.Flush(ctx); err != nil {
-		return err
-	}
-	return index(ctx, tx, names)
+	return adder.insert(ctx, all)
 }
 
 // everywhere are the municipalities where the organisation has something, its seat among them.
@@ -334,31 +306,4 @@ type query struct {
 // and adds a condition; its ? is the argument.
 func (q *query) and(condition string, arg any) {
 	q.text += " AND " + strings.ReplaceAll(condition, "?", q.place(arg))
-}
-
-// AddMany adds organisations that are not there, each with its own entry in the trail. The keys are made here and given in
-// the same order.
-func AddMany(ctx context.Context, tx *store.Tx, all []Content) (keys []string, err error) {
-	if err := tx.Lock(ctx, lock); err != nil {
-		return nil, err
-	}
-	list := make([]Organisation, len(all))
-	for i := range all {
-		c := all[i]
-		c.tidy()
-		if err := firstFault(c.check()); err != nil {
-			return nil, err
-		}
-		list[i] = Organisation{ID: store.NewID(), Content: c, Version: 1}
-		keys = append(keys, list[i].ID)
-	}
-	if err := insert(ctx, tx, list); err != nil {
-		return nil, err
-	}
-	for i := range list {
-		if err := audit.Append(ctx, tx, audit.Change{Action: "organisation.added", ObjectKind: "organisation", ObjectID: list[i].ID, After: list[i].told()}); err != nil {
-			return nil, err
-		}
-	}
-	return keys, nil
 }

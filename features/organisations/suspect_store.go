@@ -122,6 +122,9 @@ func pairsOf(ctx context.Context, tx *store.Tx, source int, shared [][]byte, tow
 
 // suspect tells whether two that share a key are likely the same, unless they have stood among those of an earlier key.
 func suspect(one, other *Organisation, source int, towns Municipalities) (SuspectPair, bool) {
+	if !mayBeLikely(&one.Content, &other.Content) {
+		return SuspectPair{}, false
+	}
 	a, b := one.keys(), other.keys()
 	for _, column := range suspectOrder[:source] {
 		if a[column] != nil && b[column] != nil && string(a[column].([]byte)) == string(b[column].([]byte)) { //nolint:forcetypeassert // keys are bytes

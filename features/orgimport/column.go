@@ -26,19 +26,50 @@ const (
 	Address        Field = "address"
 	Former         Field = "former"
 	Note           Field = "note"
+	SVB            Field = "svb"
+)
+
+// The fields of what comes beside an organisation: somebody to turn to, and what it is to the plan.
+const (
+	ContactName      Field = "contact_name"
+	ContactRole      Field = "contact_role"
+	ContactEmail     Field = "contact_email"
+	ContactTelephone Field = "contact_telephone"
+	Roles            Field = "roles"
+	RolesFrom        Field = "roles_from"
+	RolesUntil       Field = "roles_until"
+	Certifier        Field = "certifier"
+	Certificate      Field = "certificate"
 )
 
 // Fields are all of them, in the order they are shown.
-var Fields = []Field{Name, Number, Form, Seat, Municipalities, ICNPO, SNI, Email, Telephone, Web, Address, Former, Note}
+var Fields = []Field{Name, Number, Form, SVB, Seat, Municipalities, ICNPO, SNI, Email, Telephone, Web, Address, Former, Note,
+	ContactName, ContactRole, ContactEmail, ContactTelephone, Roles, RolesFrom, RolesUntil, Certifier, Certificate}
+
+// ofContact and ofRoles are the fields of each.
+var (
+	ofContact = []Field{ContactName, ContactRole, ContactEmail, ContactTelephone}
+	ofRoles   = []Field{Roles, RolesFrom, RolesUntil, Certifier, Certificate}
+)
 
 // joined are the fields that several columns may say together, and what is put between.
-var joined = map[Field]string{Address: "\n", Note: "\n", Municipalities: ", ", Former: "\n"}
+var joined = map[Field]string{Address: "\n", Note: "\n", Municipalities: ", ", Former: "\n", Roles: ", "}
 
 // headings are the beginnings of what columns are called, folded, the more telling first.
 var headings = []struct {
 	field Field
 	words []string
 }{
+	{ContactEmail, []string{"kontaktepost", "kontaktpersonepost", "kontaktpersonsepost", "kontaktpersonensepost", "kontaktmail", "kontaktmejl", "contactemail"}},
+	{ContactTelephone, []string{"kontakttelefon", "kontaktpersontelefon", "kontaktpersonstelefon", "kontaktpersonenstelefon", "kontakttel", "kontaktmobil", "contacttelephone", "contactphone"}},
+	{ContactRole, []string{"kontaktroll", "kontaktpersonroll", "kontaktpersonsroll", "kontaktpersonensroll", "kontaktpersonensuppdrag", "befattning", "uppdrag", "funktion", "contactrole"}},
+	{ContactName, []string{"kontakt", "contact"}},
+	{SVB, []string{"svb", "sarskildvinst", "aktiebolagmedsarskild"}},
+	{Certifier, []string{"certifieradav", "certifierare", "certifiedby", "certifier"}},
+	{Certificate, []string{"certifikat", "certificate"}},
+	{RolesFrom, []string{"rollfran", "rollenfran", "rollerfran", "franochmed", "gallerfran", "fom", "rolefrom", "rolesfrom"}},
+	{RolesUntil, []string{"rolltill", "rollentill", "rollertill", "tillochmed", "gallertill", "giltigtill", "roleuntil", "rolesuntil"}},
+	{Roles, []string{"roll", "role"}},
 	{Number, []string{"orgnr", "orgnummer", "organisationsnummer", "organisationsnr", "organisationnumber", "organizationnumber", "number"}},
 	{Former, []string{"tidigarenamn", "tidigare", "formername"}},
 	{Form, []string{"juridiskform", "jurform", "associationsform", "bolagsform", "organisationsform", "legalform", "form"}},
@@ -97,6 +128,11 @@ func (m Mapping) Check() *i18n.Error {
 		}
 	}
 	return nil
+}
+
+// hasAny tells whether some of the fields are read.
+func (m Mapping) hasAny(fields []Field) bool {
+	return slices.ContainsFunc(m, func(field Field) bool { return slices.Contains(fields, field) })
 }
 
 // values are the texts of a row by what they say.

@@ -11,10 +11,31 @@ import (
 
 // reading is what is needed to understand a row.
 type reading struct {
-	mapping Mapping
-	public  bool // new organisations are public
-	towns   organisations.Municipalities
-	printer i18n.Printer // legal forms are also known by what they are called in its language
+	Settings
+	towns  map[string]string // codes by folded names
+	forms  map[string]organisations.LegalForm
+	roles  map[string]organisations.RoleKind
+	called i18n.Printer
+}
+
+// newReading reads by some settings. Legal forms and roles are also known by what they are called in the printer's language.
+func newReading(s Settings, towns organisations.Municipalities, p i18n.Printer) reading {
+	r := reading{s, map[string]string{}, map[string]organisations.LegalForm{}, map[string]organisations.RoleKind{}, p}
+	for _, town := range towns {
+		name := fold.Search(town.Name)
+		for _, known := range []string{name, name + " kommun", name + "s kommun", strings.TrimSuffix(name, "s")} {
+			if r.towns[known] == "" {
+				r.towns[known] = town.Code
+			}
+		}
+	}
+	for _, form := range organisations.LegalForms {
+		r.forms[string(form)], r.forms[fold.Search(form.Name(p))] = form, form
+	}
+	for _, kind := range organisations.RoleKinds {
+		r.roles[string(kind)], r.roles[fold.Search(kind.Name(p))] = kind, kind
+	}
+	return r
 }
 
 // fault is why a row cannot be read, and in which field.
@@ -23,15 +44,31 @@ type fault struct {
 	Why   i18n.Message
 }
 
-// fresh is the content of a row as a new organisation.
-func (r *reading) fresh(cells []string) (organisations.Content, *fault) {
-	c := organisations.Content{IsPublic: r.public, PublicFields: organisations.UsuallyPublic()}
-	return c, r.onto(&c, cells)
+// entry is what a row says.
+type entry struct {
+	line    *Line
+	values  map[Field]string
+	content organisations.Content // of a new organisation
+	wrong   *fault
+	key     string // the name, so that it can be compared
+	verdict verdict
+}
+
+// read reads a row as a new organisation.
+func (r *reading) read(line *Line) *entry {
+	e := &entry{line: line, values: r.Mapping.values(line.Cells.V)}
+	e.content = organisations.Content{IsPublic: r.Public, PublicFields: organisations.UsuallyPublic()}
+	e.wrong = r.onto(&e.content, e.values)
+	if e.wrong == nil {
+		_, e.wrong = r.beside(e.values)
+	}
+	e.key = organisations.NameKey(e.values[Name])
+	line.Number, line.NameKey = string(e.content.Number), e.key
+	return e
 }
 
 // onto puts what a row says over what is kept. A cell that is empty changes nothing; a former name stays.
-func (r *reading) onto(c *organisations.Content, cells []string) *fault {
-	values := r.mapping.values(cells)
+func (r *reading) onto(c *organisations.Content, values map[Field]string) *fault {
 	if name := strings.Join(strings.Fields(values[Name]), " "); name != "" {
 		if c.Name != "" && c.Name != name {
 			c.FormerNames = append([]string{c.Name}, c.FormerNames...)
@@ -45,6 +82,9 @@ func (r *reading) onto(c *organisations.Content, cells []string) *fault {
 		if err := r.put(c, field, values[field]); err != nil {
 			return &fault{field, err.Message}
 		}
+	}
+	if values[SVB] != "" && c.SVB && c.Form != organisations.Limited {
+		return &fault{SVB, i18n.Msg("orgimport.fault.svb_form")}
 	}
 	if field, err := c.Complete(); err != nil {
 		return &fault{Field(field), err.Message}
@@ -81,6 +121,8 @@ func (r *reading) put(c *organisations.Content, field Field, text string) *i18n.
 		c.FormerNames = append(strings.Split(text, "\n"), c.FormerNames...)
 	case Note:
 		c.Note = text
+	case SVB:
+		return putSVB(c, text)
 	}
 	return nil
 }
@@ -96,13 +138,30 @@ func (r *reading) putNumber(c *organisations.Content, text string) *i18n.Error {
 
 // putForm knows a legal form by its code or by what it is called.
 func (r *reading) putForm(c *organisations.Content, text string) *i18n.Error {
-	for _, form := range organisations.LegalForms {
-		if text == string(form) || fold.Search(text) == fold.Search(form.Name(r.printer)) {
-			c.Form = form
-			return nil
-		}
+	form, known := r.forms[text]
+	if !known {
+		form, known = r.forms[fold.Search(text)]
 	}
-	return i18n.Fail("orgimport.fault.form", "text", text)
+	if !known {
+		return i18n.Fail("orgimport.fault.form", "text", text)
+	}
+	c.Form = form
+	return nil
+}
+
+// yes and no are how people answer a column that asks; other words are not guessed.
+var yes, no = []string{"ja", "j", "yes", "y", "x", "1", "sant", "true", "svb"}, []string{"nej", "n", "no", "0", "falskt", "false", "-"}
+
+func putSVB(c *organisations.Content, text string) *i18n.Error {
+	switch answer := fold.Search(text); {
+	case slices.Contains(yes, answer):
+		c.SVB = true
+	case slices.Contains(no, answer):
+		c.SVB = false
+	default:
+		return i18n.Fail("orgimport.fault.yes_or_no", "text", text)
+	}
+	return nil
 }
 
 func (r *reading) putTowns(c *organisations.Content, text string) *i18n.Error {
@@ -123,14 +182,8 @@ func (r *reading) town(text string) (string, *i18n.Error) {
 	if len(text) == 4 && strings.Trim(text, "0123456789") == "" {
 		return text, nil
 	}
-	wanted := fold.Search(text)
-	for _, word := range []string{"s kommun", " kommun"} {
-		wanted = strings.TrimSuffix(wanted, word)
-	}
-	for _, town := range r.towns {
-		if name := fold.Search(town.Name); name == wanted || name == wanted+"s" {
-			return town.Code, nil
-		}
+	if code := r.towns[fold.Search(text)]; code != "" {
+		return code, nil
 	}
 	return "", i18n.Fail("orgimport.fault.town", "text", text)
 }

@@ -1,7 +1,10 @@
 package orgimport
 
 import (
+	"unicode/utf8"
+
 	"samverk/features/organisations"
+	"samverk/platform/calendar"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 )
@@ -49,17 +52,67 @@ const (
 // Choices are all of them.
 var Choices = []Choice{ByProgram, AsNew, AsKnown, NotAtAll}
 
+// Settings say how a file is to be read.
+type Settings struct {
+	Mapping   Mapping       `json:"mapping"`
+	Public    bool          `json:"public"`             // new organisations are public
+	Consent   string        `json:"consent,omitempty"`  // how and when the people in the file agreed to be kept
+	RolesFrom calendar.Date `json:"rolesFrom,omitzero"` // from when roles hold whose row has no day
+}
+
+// Check tells what is wrong with the settings, by the form's names of the fields; a fault of the columns has none.
+func (s *Settings) Check() (field string, err *i18n.Error) {
+	if err := s.Mapping.Check(); err != nil {
+		return "", err
+	}
+	switch {
+	case s.Mapping.hasAny(ofContact) && s.Consent == "":
+		return "consent", i18n.Fail("orgimport.columns.consent_missing")
+	case utf8.RuneCountInString(s.Consent) > longestConsent:
+		return "consent", i18n.Fail("organisations.too_long", "longest", longestConsent)
+	case organisations.HoldsPersonalNumber(s.Consent):
+		return "consent", i18n.Fail("organisations.personal_number")
+	case s.Mapping.hasAny([]Field{Roles}) && s.RolesFrom.IsZero() && !s.Mapping.hasAny([]Field{RolesFrom}):
+		return "roles_from", i18n.Fail("orgimport.columns.roles_from_missing")
+	}
+	return "", nil
+}
+
+// longestConsent is as much as a contact can have, in letters.
+const longestConsent = 300
+
 // Import is a file on its way into the register, or that has been.
 type Import struct {
 	ID, FileName string
 	Head         store.JSON[[]string]
 	Mapping      store.JSON[Mapping]
 	Public       bool `db:"new_are_public"`
+	Consent      string
+	RolesFrom    calendar.Date
 	State        State
 	BroughtBy    string
 	BroughtAt    store.Time
+	Failure      store.JSON[i18n.Message] // why the last task was not done
+	IsKeyed      bool
+	Task         Task // what waits to be done with it, or is being done
+	IsBegun      bool
 	Version      int
 }
+
+// settings are how the file is read.
+func (imp *Import) settings() Settings {
+	return Settings{imp.Mapping.V, imp.Public, imp.Consent, imp.RolesFrom}
+}
+
+// Task is what is done with a large import beside what its pages answer.
+type Task string
+
+// The tasks.
+const (
+	Arranging Task = "arrange"
+	Running   Task = "run"
+	Undoing   Task = "undo"
+)
 
 // Line is a row of an import.
 type Line struct {
@@ -70,9 +123,13 @@ type Line struct {
 	Name           string
 	Field          Field // which field the reason is about
 	Why            store.JSON[i18n.Message]
-	OrganisationID string // the one that it is, was or resembles
+	whyKept        string // the same as it is kept; of rows that are judged
+	OrganisationID string // the one that it is, was, resembles or will be
 	Version        int    // which version of it the import made
 	Before         store.JSON[*organisations.Content]
+	Number         string // what tells which rows may be the same
+	NameKey        string
+	Made           store.JSON[[]string] // keys of what the import added beside
 }
 
 // Counts is how many rows have each fate.

@@ -72,7 +72,7 @@ func bring(t *testing.T, db *store.DB) (id, known string) {
 		if err != nil {
 			return err
 		}
-		return orgimport.Arrange(ctx, tx, id, imp.Mapping.V, true, towns)
+		return orgimport.Arrange(ctx, tx, id, orgimport.Settings{Mapping: imp.Mapping.V, Public: true}, towns)
 	})
 	return id, known
 }
@@ -137,7 +137,7 @@ func TestEveryRowHasAFate(t *testing.T) {
 			t.Errorf("two have the same number: %s", got)
 		}
 		correct(t, db, id, 4, orgimport.ByProgram, "En annan kör", "", "Örebro", "", "")
-		write(t, db, func(tx *store.Tx) error { return orgimport.LeaveOut(ctx, tx, id, towns) })
+		write(t, db, func(tx *store.Tx) error { return orgimport.LeaveOut(ctx, tx, id) })
 		wantFates(t, db, id, map[int]string{3: "added", 4: "added", 5: "added", 6: "double orgimport.why.row", 7: "added", 8: "left_out", 9: "left_out", 10: "left_out", 11: "added", 12: "changed orgimport.why.changes"})
 	})
 }
@@ -152,7 +152,7 @@ func TestAnImportIsReadInWholeOrNotAtAllAndUndone(t *testing.T) {
 		if err := run(counts(t, db, id)); err == nil {
 			t.Error("an import with refused rows is read in")
 		}
-		write(t, db, func(tx *store.Tx) error { return orgimport.LeaveOut(ctx, tx, id, towns) })
+		write(t, db, func(tx *store.Tx) error { return orgimport.LeaveOut(ctx, tx, id) })
 		if err := run(orgimport.Counts{orgimport.Added: 9}); !errors.Is(err, orgimport.ErrMeanwhile) {
 			t.Errorf("something else than what was seen: %v", err)
 		}
@@ -196,7 +196,7 @@ func TestAnImportIsReadInWholeOrNotAtAllAndUndone(t *testing.T) {
 func TestWhatIsInUseIsNotUndone(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		id, known := bring(t, db)
-		write(t, db, func(tx *store.Tx) error { return orgimport.LeaveOut(ctx, tx, id, towns) })
+		write(t, db, func(tx *store.Tx) error { return orgimport.LeaveOut(ctx, tx, id) })
 		seen := counts(t, db, id)
 		write(t, db, func(tx *store.Tx) error { return orgimport.Run(ctx, tx, id, seen, towns) })
 		write(t, db, func(tx *store.Tx) error {
@@ -243,40 +243,4 @@ func TestColumnsAreGuessedByTheirHeadings(t *testing.T) {
 			t.Errorf("%v is taken", wrong)
 		}
 	}
-}
-
-// A register that is older than a merge knows the one that is merged; its rows are about the one that stays.
-func TestARowOfAMergedOrganisationIsAboutTheOneThatStays(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, db *store.DB) {
-		kept, gone, id := store.NewID(), store.NewID(), store.NewID()
-		table, err := sheet.Read([]byte("Namn;Org.nr;E-post\nTistlarna;212000-0142;ny@exempel.se\nTistlarna;;\n"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		write(t, db, func(tx *store.Tx) error {
-			return errors.Join(organisations.Add(ctx, tx, kept, organisations.Content{Name: "Solrosen", Number: "8290001018"}),
-				organisations.Add(ctx, tx, gone, organisations.Content{Name: "Tistlarna", Number: "2120000142"}),
-				organisations.MergeTwo(ctx, tx, organisations.Merging{ID: store.NewID(), KeptID: kept, GoneID: gone, Why: "Samma", SeenKept: 1, SeenGone: 1}),
-				orgimport.Bring(ctx, tx, id, "register.csv", table))
-		})
-		write(t, db, func(tx *store.Tx) error {
-			imp, err := orgimport.Find(ctx, tx, id)
-			if err != nil {
-				return err
-			}
-			return orgimport.Arrange(ctx, tx, id, imp.Mapping.V, true, towns)
-		})
-		wantFates(t, db, id, map[int]string{2: "changed orgimport.why.changes", 3: "double orgimport.why.name"})
-		c := counts(t, db, id)
-		write(t, db, func(tx *store.Tx) error {
-			if err := orgimport.Run(ctx, tx, id, c, towns); err != nil {
-				return err
-			}
-			o, err := organisations.Find(ctx, tx, kept)
-			if o.Name != "Solrosen" || o.Number != "8290001018" || o.Email != "ny@exempel.se" || !slices.Equal(o.FormerNames, []string{"Tistlarna"}) {
-				t.Errorf("it became %+v", o)
-			}
-			return err
-		})
-	})
 }

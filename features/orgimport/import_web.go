@@ -24,9 +24,9 @@ const (
 )
 
 func (f *Feature) showList(w http.ResponseWriter, r *http.Request) error {
-	v := listView{mayChange: accounts.May(r.Context(), accounts.ManageOrganisations)}
+	v := listView{mayChange: accounts.May(r.Context(), accounts.ManageOrganisations), after: r.URL.Query().Get("after")}
 	if err := f.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
-		v.all, err = List(r.Context(), tx)
+		v.all, v.more, err = List(r.Context(), tx, v.after, v.mayChange)
 		return err
 	}); err != nil {
 		return err
@@ -49,16 +49,10 @@ func (f *Feature) bring(w http.ResponseWriter, r *http.Request) error {
 	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, newPage(typed))
 	}
-	id := typed.Text("id")
-	if !store.IsID(id) {
-		id = store.NewID()
-	}
+	id := store.GivenID(typed.Text("id"))
 	unhurried(w)
-	if err := f.DB.Write(ctx, func(tx *store.Tx) error { return Bring(ctx, tx, id, shortened(name), table) }); err != nil {
-		return err
-	}
-	http.Redirect(w, r, home+"/"+id+"/columns/edit", http.StatusSeeOther)
-	return nil
+	err = f.DB.Write(ctx, func(tx *store.Tx) error { return Bring(ctx, tx, id, shortened(name), table) })
+	return web.GoTo(w, r, err, home+"/"+id+"/columns/edit")
 }
 
 // readSent reads the table, and says beside the field why it cannot be read.
@@ -109,11 +103,16 @@ func unhurried(w http.ResponseWriter) {
 	http.NewResponseController(w).SetWriteDeadline(time.Time{}) //nolint:errcheck // without deadlines it is only less strict
 }
 
-// showOne shows what becomes of each row, or what became of it.
+// showOne shows what becomes of each row, or what became of it. While the import is worked on it shows how far that has come,
+// and the browser asks again by itself.
 func (f *Feature) showOne(w http.ResponseWriter, r *http.Request) error {
 	v, err := f.look(r)
 	if err != nil {
 		return err
+	}
+	if v.imp.Task != "" {
+		w.Header().Set("Refresh", "2")
+		return web.Show(w, r, http.StatusOK, workingPage(v))
 	}
 	return web.Show(w, r, http.StatusOK, onePage(v))
 }
@@ -126,6 +125,9 @@ func (f *Feature) look(r *http.Request) (*oneView, error) {
 	err := f.DB.Read(ctx, func(tx *store.Tx) (err error) {
 		if v.imp, err = Find(ctx, tx, r.PathValue("id")); err != nil {
 			return err
+		}
+		if v.imp.State == Draft && !v.mayChange { // it tells of what is not in the register
+			return i18n.Fail("orgimport.unknown").Because(store.ErrNotFound)
 		}
 		if v.counts, err = Count(ctx, tx, v.imp.ID); err != nil {
 			return err
@@ -141,14 +143,11 @@ func (f *Feature) act(w http.ResponseWriter, r *http.Request, to string, do func
 	unhurried(w)
 	ctx := context.WithoutCancel(r.Context()) // what has begun is done, also when whoever asked has given up waiting
 	err := f.DB.Write(ctx, func(tx *store.Tx) error { return do(ctx, tx) })
-	var own *i18n.Error
-	switch {
-	case err == nil:
-		http.Redirect(w, r, to, http.StatusSeeOther)
-		return nil
-	case errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrStorage) || !errors.As(err, &own):
-		return err
-	case errors.Is(err, ErrMeanwhile): // what would happen now is shown
+	own := store.Mendable(err)
+	if own == nil {
+		return web.GoTo(w, r, err, to)
+	}
+	if errors.Is(err, ErrMeanwhile) { // what would happen now is shown
 		if err := f.DB.Write(ctx, func(tx *store.Tx) error { return Refresh(ctx, tx, r.PathValue("id"), f.Municipalities) }); err != nil {
 			return err
 		}
@@ -172,19 +171,53 @@ func (f *Feature) run(w http.ResponseWriter, r *http.Request) error {
 		seen[fate], _ = strconv.Atoi(typed.Text(string(fate)))
 	}
 	id := r.PathValue("id")
-	return f.act(w, r, home+"/"+id+"?done=read", func(ctx context.Context, tx *store.Tx) error { return Run(ctx, tx, id, seen, f.Municipalities) })
+	return f.act(w, r, home+"/"+id+"?done=read", func(ctx context.Context, tx *store.Tx) error {
+		if seen.Total() > MostAtOnce {
+			return queue(ctx, tx, id, Running, asked{Seen: seen})
+		}
+		return Run(ctx, tx, id, seen, f.Municipalities)
+	})
+}
+
+// showUndo tells what undoing would do, and asks.
+func (f *Feature) showUndo(w http.ResponseWriter, r *http.Request) error {
+	v, err := f.look(r)
+	if err != nil {
+		return err
+	}
+	if v.imp.State != ReadIn || v.imp.Task != "" {
+		http.Redirect(w, r, v.href(""), http.StatusSeeOther)
+		return nil
+	}
+	var foreseen Foreseen
+	if err := f.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
+		foreseen, err = ForeseeUndo(r.Context(), tx, v.imp.ID)
+		return err
+	}); err != nil {
+		return err
+	}
+	return web.Show(w, r, http.StatusOK, undoPage(v, &foreseen))
 }
 
 // undo takes the import back. Officers, managers and administrators only.
 func (f *Feature) undo(w http.ResponseWriter, r *http.Request) error {
 	id, why := r.PathValue("id"), i18n.T(r.Context(), "orgimport.undo.why")
-	return f.act(w, r, home+"/"+id+"?done=undone", func(ctx context.Context, tx *store.Tx) error { return Undo(ctx, tx, id, why) })
+	return f.act(w, r, home+"/"+id+"?done=undone", func(ctx context.Context, tx *store.Tx) error {
+		counts, err := Count(ctx, tx, id)
+		if err != nil {
+			return err
+		}
+		if counts[Added]+counts[Changed] > MostAtOnce {
+			return queue(ctx, tx, id, Undoing, asked{})
+		}
+		return Undo(ctx, tx, id, why)
+	})
 }
 
 // leaveOut leaves out every row that is refused. Officers, managers and administrators only.
 func (f *Feature) leaveOut(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("id")
-	return f.act(w, r, home+"/"+id+"?done=left_out", func(ctx context.Context, tx *store.Tx) error { return LeaveOut(ctx, tx, id, f.Municipalities) })
+	return f.act(w, r, home+"/"+id+"?done=left_out", func(ctx context.Context, tx *store.Tx) error { return LeaveOut(ctx, tx, id) })
 }
 
 // discard gives the import up. Officers, managers and administrators only.

@@ -25,6 +25,10 @@ func (f *Feature) showColumns(w http.ResponseWriter, r *http.Request) error {
 	if v.imp.Public {
 		pairs = append(pairs, "public", "1")
 	}
+	pairs = append(pairs, "consent", v.imp.Consent)
+	if !v.imp.RolesFrom.IsZero() {
+		pairs = append(pairs, "roles_from", v.imp.RolesFrom.String())
+	}
 	return web.Show(w, r, http.StatusOK, columnsPage(v, form.Of(pairs...)))
 }
 
@@ -42,12 +46,21 @@ func (f *Feature) arrange(w http.ResponseWriter, r *http.Request) error {
 	for i := range m {
 		m[i] = Field(typed.Text(columnName(i)))
 	}
-	if wrong := m.Check(); wrong != nil {
-		typed.Refuse(columnName(m.culprit()), wrong.Message)
+	settings := Settings{Mapping: m, Public: typed.Text("public") != "", Consent: typed.Text("consent"), RolesFrom: typed.Date("roles_from")}
+	if field, wrong := settings.Check(); wrong != nil && typed.IsRight() {
+		if field == "" {
+			field = columnName(m.culprit())
+		}
+		typed.Refuse(field, wrong.Message)
+	}
+	if !typed.IsRight() {
 		return web.Show(w, r, http.StatusUnprocessableEntity, columnsPage(v, typed))
 	}
 	return f.act(w, r, v.href("?done=arranged"), func(ctx context.Context, tx *store.Tx) error {
-		return Arrange(ctx, tx, v.imp.ID, m, typed.Text("public") != "", f.Municipalities)
+		if v.counts.Total() > MostAtOnce {
+			return queue(ctx, tx, v.imp.ID, Arranging, asked{Settings: &settings})
+		}
+		return Arrange(ctx, tx, v.imp.ID, settings, f.Municipalities)
 	})
 }
 
@@ -101,9 +114,14 @@ func (f *Feature) correct(w http.ResponseWriter, r *http.Request) error {
 	}
 	choice := Choice(typed.Text("choice"))
 	unhurried(w)
-	if err := f.DB.Write(r.Context(), func(tx *store.Tx) error {
+	err = f.DB.Write(r.Context(), func(tx *store.Tx) error {
 		return Correct(r.Context(), tx, v.imp.ID, v.line.Line, cells, choice, f.Municipalities)
-	}); err != nil {
+	})
+	if errors.Is(err, ErrBusy) { // its page says what is being done
+		http.Redirect(w, r, home+"/"+v.imp.ID, http.StatusSeeOther)
+		return nil
+	}
+	if err != nil {
 		return err
 	}
 	if v, err = f.lineIn(r); err != nil {

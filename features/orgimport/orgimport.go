@@ -32,6 +32,7 @@ func (f *Feature) Mount(site *web.Site) {
 	site.Handle("POST "+home+"/{id}/rows/{line}/edit", accounts.ManageOrganisations, f.correct)
 	site.Handle("POST "+home+"/{id}/leave-out", accounts.ManageOrganisations, f.leaveOut)
 	site.Handle("POST "+home+"/{id}/run", accounts.ManageOrganisations, f.run)
+	site.Handle("GET "+home+"/{id}/undo", accounts.ManageOrganisations, f.showUndo)
 	site.Handle("POST "+home+"/{id}/undo", accounts.ManageOrganisations, f.undo)
 	site.Handle("POST "+home+"/{id}/discard", accounts.ManageOrganisations, f.discard)
 }

@@ -16,7 +16,17 @@ import (
 // listView is the list of imports.
 type listView struct {
 	all       []Import
+	more      bool
+	after     string
 	mayChange bool
+}
+
+// laterHref is where the older imports are.
+func (v *listView) laterHref() string {
+	if !v.more {
+		return ""
+	}
+	return home + "?after=" + v.all[len(v.all)-1].ID
 }
 
 // oneView is an import with some of its rows.
@@ -38,7 +48,44 @@ var dones = []string{"arranged", "corrected", "left_out", "read", "undone"}
 
 func (v *oneView) href(rest string) string { return home + "/" + v.imp.ID + rest }
 
-func (v *oneView) saysDone() bool { return slices.Contains(dones, v.done) && v.wrong == nil }
+// saysDone tells whether what has just been asked for has been done.
+func (v *oneView) saysDone() bool {
+	state := Draft
+	switch v.done {
+	case "read":
+		state = ReadIn
+	case "undone":
+		state = Undone
+	}
+	return slices.Contains(dones, v.done) && v.wrong == nil && v.imp.State == state && v.imp.Failure.V.ID == ""
+}
+
+// firstHref is where the rows begin.
+func (v *oneView) firstHref() string {
+	if v.fate == "" {
+		return v.href("")
+	}
+	return v.href("?fate=" + string(v.fate))
+}
+
+// working says how far the work has come.
+func (v *oneView) working(p i18n.Printer, at Progress) string {
+	switch {
+	case at.Stage != "":
+		return p.T("orgimport.working."+string(at.Stage), "done", p.Number(at.Done), "total", p.Number(v.rowsToDo()))
+	case v.imp.IsBegun:
+		return p.T("orgimport.working.begun")
+	}
+	return p.T("orgimport.working.waits")
+}
+
+// rowsToDo is how many rows the work is about.
+func (v *oneView) rowsToDo() int {
+	if v.imp.Task == Undoing {
+		return v.counts[Added] + v.counts[Changed]
+	}
+	return v.counts.Total()
+}
 
 func (v *oneView) isDraft() bool { return v.imp.State == Draft && v.mayChange }
 
@@ -57,10 +104,10 @@ func (v *oneView) seen() (pairs []string) {
 
 // tabs chooses among rows by their fate.
 func (v *oneView) tabs(p i18n.Printer) []ui.Tab {
-	tabs := []ui.Tab{{Text: p.T("orgimport.all", "number", v.counts.Total()), Href: v.href(""), Current: v.fate == ""}}
+	tabs := []ui.Tab{{Text: p.T("orgimport.all", "number", p.Number(v.counts.Total())), Href: v.href(""), Current: v.fate == ""}}
 	for _, fate := range Fates {
 		if n := v.counts[fate]; n > 0 || fate == v.fate {
-			tabs = append(tabs, ui.Tab{Text: p.T("orgimport.fate_count", "fate", v.fateName(p, fate), "number", n), Href: v.href("?fate=" + string(fate)), Current: v.fate == fate})
+			tabs = append(tabs, ui.Tab{Text: p.T("orgimport.fate_count", "fate", v.fateName(p, fate), "number", p.Number(n)), Href: v.href("?fate=" + string(fate)), Current: v.fate == fate})
 		}
 	}
 	return tabs
@@ -94,7 +141,7 @@ func reason(p i18n.Printer, l *Line) string {
 	switch {
 	case why.ID == "":
 		return ""
-	case why.ID == "orgimport.why.changes":
+	case why.ID == "orgimport.why.changes" || why.ID == "orgimport.why.beside":
 		var names []string
 		for _, field := range strings.Split(fmt.Sprint(why.Args["fields"]), ",") {
 			names = append(names, p.T("orgimport.field."+field))
@@ -146,6 +193,15 @@ func (v *oneView) samples(i int) string {
 	return strings.Join(cells, " · ")
 }
 
+// asksFor tells whether something is asked that only some columns need: they are chosen, or it has been answered.
+func (v *oneView) asksFor(f *form.Form, answer string, fields []Field) bool {
+	chosen := make(Mapping, len(v.imp.Head.V))
+	for i := range chosen {
+		chosen[i] = Field(f.Typed(columnName(i)))
+	}
+	return chosen.hasAny(fields) || f.Typed(answer) != ""
+}
+
 // culprit is the column that a fault of the mapping is said beside.
 func (m Mapping) culprit() int {
 	for i, field := range m {
@@ -192,7 +248,7 @@ func (v *lineView) choices(p i18n.Printer) []ui.Option {
 	resembles := v.line.Fate == Double && (v.line.OrganisationID != "" || v.imp.Mapping.V.values(v.line.Cells.V)[Number] == "")
 	if resembles || v.line.Choice == AsNew || v.line.Choice == AsKnown {
 		options = append(options, ui.Option{Value: string(AsNew), Text: p.T("orgimport.choice.new")})
-		if v.line.OrganisationID != "" {
+		if v.line.OrganisationID != "" && v.line.Fate != Added {
 			options = append(options, ui.Option{Value: string(AsKnown), Text: p.T("orgimport.choice.known")})
 		}
 	}

@@ -9,9 +9,9 @@ import (
 // each would see a moment of its own. On SQLite the statement is kept prepared, so its text must be one of few.
 func (db *DB) Glance(fn func(*Tx) error) error {
 	if db.engine == Postgres { // its driver keeps statements itself
-		return fn(&Tx{db.read, db.engine, nil})
+		return fn(&Tx{statements: db.read, engine: db.engine})
 	}
-	return fn(&Tx{&glance{db.read, &db.glances}, db.engine, nil})
+	return fn(&Tx{statements: &glance{db.read, &db.glances}, engine: db.engine})
 }
 
 // glance answers with prepared statements.

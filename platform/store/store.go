@@ -6,6 +6,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"os"
@@ -168,9 +169,9 @@ func (db *DB) Read(ctx context.Context, fn func(*Tx) error) error {
 // tx is the transaction as features see it.
 func (db *DB) tx(sqlTx *sql.Tx, kept *prepared) *Tx {
 	if db.engine == SQLite {
-		return &Tx{&preparing{sqlTx, kept, map[string]*sql.Stmt{}}, db.engine, sqlTx}
+		return &Tx{statements: &preparing{sqlTx, kept, map[string]*sql.Stmt{}}, engine: db.engine, bare: sqlTx}
 	}
-	return &Tx{sqlTx, db.engine, sqlTx}
+	return &Tx{statements: sqlTx, engine: db.engine, bare: sqlTx}
 }
 
 // attempts bounds how often a write is tried again after PostgreSQL broke a deadlock.
@@ -188,18 +189,42 @@ func (db *DB) Write(ctx context.Context, fn func(*Tx) error) error {
 }
 
 func (db *DB) writeOnce(ctx context.Context, fn func(*Tx) error) error {
-	sqlTx, err := db.write.BeginTx(ctx, nil)
-	if err != nil {
-		return classify(err)
-	}
 	if db.engine == SQLite {
 		defer db.writes.learn(context.WithoutCancel(ctx), db.write)
 	}
+	conn, sqlTx, err := db.begin(ctx)
+	if err != nil {
+		return classify(err)
+	}
+	defer conn.Close()     //nolint:errcheck // it goes back to the pool
 	defer sqlTx.Rollback() //nolint:errcheck // after a commit this does nothing
-	if err := fn(db.tx(sqlTx, &db.writes)); err != nil {
+	tx := db.tx(sqlTx, &db.writes)
+	tx.conn = conn
+	if err := fn(tx); err != nil {
 		return classify(err)
 	}
 	return classify(sqlTx.Commit())
+}
+
+// staleConnections bounds how many connections are given up that the server has closed meanwhile.
+const staleConnections = 16
+
+// begin takes a connection and begins a write transaction on it: copying into PostgreSQL asks for the connection itself.
+func (db *DB) begin(ctx context.Context) (*sql.Conn, *sql.Tx, error) {
+	for attempt := 0; ; attempt++ {
+		conn, err := db.write.Conn(ctx)
+		if err != nil {
+			return nil, nil, err
+		}
+		sqlTx, err := conn.BeginTx(ctx, nil)
+		if err == nil {
+			return conn, sqlTx, nil
+		}
+		conn.Close() //nolint:errcheck // it is of no use
+		if !errors.Is(err, driver.ErrBadConn) || attempt == staleConnections {
+			return nil, nil, err
+		}
+	}
 }
 
 func openError(db *DB, err error) error {

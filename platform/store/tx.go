@@ -12,7 +12,8 @@ import (
 type Tx struct {
 	statements
 	engine Engine
-	bare   *sql.Tx // nil for what is no transaction
+	bare   *sql.Tx   // nil for what is no transaction
+	conn   *sql.Conn // where a transaction that writes is; otherwise nil
 }
 
 // statements is what a transaction and a bare connection both do.
