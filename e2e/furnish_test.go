@@ -139,7 +139,6 @@ func (d desk) furnishMeetings(p *page) (addresses []string) {
 	p.press("Planera flera möten på en gång")
 	p.fill("Första dagen", "2030-03-14")
 	p.fill("Antal möten", "3")
-	p.choose("Mötet är öppet för alla")
 	p.press("Visa dagarna")
 	p.inspect()
 	p.press("Planera de markerade mötena")
