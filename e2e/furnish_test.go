@@ -185,7 +185,7 @@ func (d desk) furnishMeetings(p *page) (addresses []string) {
 	p.press("Justera protokollet")
 	p.press("Låt alla läsa protokollet")
 	own := func(at, below string) string { return "/my" + at + below }
-	return append(addresses, network, ahead, draft, adjusted, own(ahead, ""), own(draft, ""), own(draft, "/minutes"), "/public"+adjusted+"/minutes")
+	return append(addresses, network, ahead, draft, adjusted, own(ahead, ""), own(draft, ""), own(adjusted, "/minutes"), "/public"+adjusted+"/minutes")
 }
 
 // furnishCases sees to it that a case and a meeting stand in every state that has a page of its own.

@@ -88,5 +88,5 @@ func (s signposts) kindOf(address string) (kind string, page bool) {
 	w, r := httptest.NewRecorder(), httptest.NewRequest(http.MethodGet, address, nil)
 	s.mux.ServeHTTP(w, r)
 	kind = w.Header().Get("Kind")
-	return kind, kind != "" && path.Ext(r.URL.Path) == "" && !strings.Contains(r.Pattern, "/files/") && !strings.HasSuffix(r.Pattern, "{file}")
+	return kind, kind != "" && path.Ext(r.URL.Path) == "" && !strings.Contains(r.Pattern, "/files/") && !strings.HasSuffix(r.Pattern, "{file}") && !strings.HasSuffix(r.Pattern, "{document}")
 }

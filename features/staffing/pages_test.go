@@ -68,7 +68,7 @@ func TestAPersonIsAddedChangedAndGivenTime(t *testing.T) {
 		p.Follow(person+"/edit", "name", "Medarbetare 1", "role", "Jurist", "from", "2018-01-01", "until", "2019-12-31", "seen", "1")
 		p.Holds("a late form", p.Post(person+"/edit", http.StatusConflict, "name", "Medarbetare 1", "role", "Strateg", "from", "2018-01-01", "seen", "1"), "Jurist", "Asta Chef")
 		p.Follow(person+"/edit", "name", "Medarbetare 1", "role", "Strateg", "from", "2018-01-01", "seen", "2")
-		p.Follow(person+"/percent/2020-01-01/remove")
+		p.Follow(person + "/percent/2020-01-01/remove")
 		p.Refused(person+"/percent/2018-01-01/remove", "Det måste finnas minst en tjänstgöringsgrad")
 		if w := p.Try(http.MethodGet, "/staffing/people/borta"); w.Code != http.StatusNotFound {
 			t.Errorf("somebody unknown: %d", w.Code)

@@ -101,7 +101,7 @@ func TestAnAlternativeIsTriedWithItsButton(t *testing.T) {
 			at := p.Follow("/staffing/scenarios"+spring, "changes", changes)
 			p.Get(at, "1. Utreda", "Ryms nu.")
 			id := regexp.MustCompile(`scenario=([^&]+)`).FindStringSubmatch(at)[1]
-			p.Follow("/staffing/scenarios/"+id+"/remove"+spring)
+			p.Follow("/staffing/scenarios/" + id + "/remove" + spring)
 			if w := p.Try(http.MethodGet, at); w.Code != http.StatusNotFound {
 				t.Errorf("a scenario that was removed: %d", w.Code)
 			}
