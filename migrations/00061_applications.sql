@@ -1,10 +1,4 @@
 -- +goose Up
--- Series of numbers without gaps, such as diary numbers. A number is taken by who needs it, in the transaction that needs it.
-CREATE TABLE number_series (
-    series text PRIMARY KEY,
-    last   bigint NOT NULL
-);
-
 -- Applications, from the first saved answer to the decision.
 CREATE TABLE application (
     id              text PRIMARY KEY,
@@ -20,12 +14,15 @@ CREATE TABLE application (
     late_taken      text NOT NULL, -- why a late one is taken all the same; empty when nobody has said so
     officer_id      text REFERENCES account (id), -- who handles it
     decided_amount  bigint, -- öre; null before the decision
+    refusal         text NOT NULL DEFAULT '', -- kind of reason why it is inadmissible or dismissed (officer.go); empty otherwise
+    filled          text NOT NULL DEFAULT '{}', -- JSON: where answers that nobody has looked at yet were filled in from, by question
     begun_at        timestamp NOT NULL,
     changed_at      timestamp NOT NULL,
     version         integer NOT NULL
 );
 CREATE INDEX application_of_call ON application (call_id, state, id);
 CREATE INDEX application_of_organisation ON application (organisation_id, call_id);
+CREATE INDEX application_sent ON application (submitted_at, id);
 CREATE INDEX application_officer ON application (officer_id, state);
 
 -- People who work on an application.
@@ -78,6 +75,43 @@ CREATE TABLE application_check (
     point          text NOT NULL,
     is_right       boolean NOT NULL,
     note           text NOT NULL,
+    account_id     text REFERENCES account (id), -- who looked
     checked_at     timestamp NOT NULL,
     PRIMARY KEY (application_id, point)
 );
+CREATE INDEX application_check_account ON application_check (account_id);
+
+-- Steps of the form that have been saved, each with a version of its own: several people work on different steps at once.
+CREATE TABLE application_step (
+    application_id text NOT NULL REFERENCES application (id),
+    section        text NOT NULL, -- its key in the form
+    account_id     text NOT NULL REFERENCES account (id), -- who saved it last
+    saved_at       timestamp NOT NULL,
+    version        integer NOT NULL,
+    PRIMARY KEY (application_id, section)
+);
+CREATE INDEX application_step_account ON application_step (account_id);
+
+-- Files among the answers. One that has been sent stays with its version.
+CREATE TABLE application_file (
+    application_id text NOT NULL REFERENCES application (id),
+    sha256         text NOT NULL REFERENCES file_content (sha256),
+    name           text NOT NULL,
+    media          text NOT NULL,
+    account_id     text NOT NULL REFERENCES account (id), -- who sent it
+    sent_at        timestamp NOT NULL,
+    PRIMARY KEY (application_id, sha256)
+);
+CREATE INDEX application_file_content ON application_file (sha256);
+CREATE INDEX application_file_account ON application_file (account_id);
+
+-- What officers write to each other about an application. The applicant does not see it.
+CREATE TABLE application_note (
+    id             text PRIMARY KEY,
+    application_id text NOT NULL REFERENCES application (id),
+    account_id     text NOT NULL REFERENCES account (id),
+    body           text NOT NULL,
+    written_at     timestamp NOT NULL
+);
+CREATE INDEX application_note_of ON application_note (application_id, written_at);
+CREATE INDEX application_note_account ON application_note (account_id);

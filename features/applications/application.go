@@ -62,6 +62,27 @@ func (s State) WasSent() bool { return s != Draft && s != AwaitingSignatory }
 // IsDecided tells whether it has been decided or has ended otherwise.
 func (s State) IsDecided() bool { return len(Ways[s]) == 0 }
 
+// MayChange tells whether its organisation may change the answers: before it is sent, and when a completion is asked for.
+func (s State) MayChange() bool {
+	return s == Draft || s == AwaitingSignatory || s == CompletionRequested
+}
+
+// Source is where an answer was filled in from beforehand.
+type Source string
+
+// The sources.
+const (
+	FromRegister Source = "register"
+	FromEarlier  Source = "earlier" // the organisation's latest application in the same programme
+)
+
+// Refusal is a kind of reason why an application is not tried or not admissible, for statistics. The reason itself stands in
+// words.
+type Refusal string
+
+// Refusals lists the kinds in the order they are shown.
+var Refusals = []Refusal{"late", "not_eligible", "outside_purpose", "incomplete", "amount", "otherwise"}
+
 // Application is an application of an organisation in a call.
 type Application struct {
 	ID             string
@@ -78,6 +99,8 @@ type Application struct {
 	LateTaken      string            // why a late one is taken all the same; empty when nobody has said so
 	OfficerID      string            // who handles it; empty for nobody
 	DecidedAmount  *int64            // öre; nil before the decision
+	Refusal        Refusal           // kind of reason why it is inadmissible or dismissed; empty otherwise
+	Filled         map[string]Source // where answers that nobody has looked at yet were filled in from, by question
 	ChangedAt      time.Time
 	Version        int
 }

@@ -14,7 +14,7 @@ import (
 var ErrNotNow = errors.New("the application is in another state")
 
 const applicationQuery = `SELECT a.id, a.call_id, a.organisation_id, o.name AS organisation, a.state, a.title, a.answers, a.requested, COALESCE(a.diary_number, '') AS diary_number,
-	a.submitted_at, a.days_late, a.late_taken, COALESCE(a.officer_id, '') AS officer_id, a.decided_amount, a.changed_at, a.version
+	a.submitted_at, a.days_late, a.late_taken, COALESCE(a.officer_id, '') AS officer_id, a.decided_amount, a.refusal, a.filled, a.changed_at, a.version
 	FROM application a JOIN organisation o ON o.id = a.organisation_id`
 
 type applicationRow struct {
@@ -28,6 +28,8 @@ type applicationRow struct {
 	DaysLate                                 int
 	LateTaken, OfficerID                     string
 	DecidedAmount                            *int64
+	Refusal                                  Refusal
+	Filled                                   store.JSON[map[string]Source]
 	ChangedAt                                store.Time
 	Version                                  int
 }
@@ -35,7 +37,7 @@ type applicationRow struct {
 func (r *applicationRow) application() Application {
 	return Application{ID: r.ID, CallID: r.CallID, OrganisationID: r.OrganisationID, Organisation: r.Organisation, State: r.State, Title: r.Title, Answers: r.Answers.V,
 		Requested: r.Requested, DiaryNumber: r.DiaryNumber, SubmittedAt: r.SubmittedAt.Time, DaysLate: r.DaysLate, LateTaken: r.LateTaken, OfficerID: r.OfficerID,
-		DecidedAmount: r.DecidedAmount, ChangedAt: r.ChangedAt.Time, Version: r.Version}
+		DecidedAmount: r.DecidedAmount, Refusal: r.Refusal, Filled: r.Filled.V, ChangedAt: r.ChangedAt.Time, Version: r.Version}
 }
 
 // Find gives an application; store.ErrNotFound when there is none.

@@ -7,6 +7,7 @@
 // It does not own programmes and calls (grants), who acts for an organisation (mandates), nor what assessors think.
 //
 // Tables: application, application_person, application_version, application_signature, application_message,
-// application_check, number_series.
-// Addresses: /applications and below, /my/applications and below.
+// application_check, application_step, application_file, application_note.
+// Addresses: /applications and below, /applications.csv, /applications.xlsx, /my/applications and below,
+// /my/organisations/{organisation}/applications/{call}.
 package applications
