@@ -34,14 +34,8 @@ type Recusals interface {
 	IsRecused(ctx context.Context, tx *store.Tx, accountID, applicationID string) (bool, error)
 }
 
-// Finding is something that a call demands of who applies, and whether it is met.
-type Finding struct {
-	Text string
-	Met  bool
-}
-
 // Judging tells what a call demands of an organisation, and what of it is met on a day.
-type Judging func(ctx context.Context, tx *store.Tx, call *grants.Call, o *organisations.Organisation, day calendar.Date) ([]Finding, error)
+type Judging func(ctx context.Context, tx *store.Tx, call *grants.Call, o *organisations.Organisation, day calendar.Date) ([]grants.Finding, error)
 
 // Adding gives what another feature shows on the page of an application that has been sent, to its organisation or to officers;
 // nil for nothing.

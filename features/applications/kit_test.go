@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"strconv"
 	"testing"
 	"time"
 
@@ -248,3 +249,5 @@ func versions(t testing.TB, db *store.DB, id string) (all []applications.Sent) {
 	}
 	return all
 }
+
+func itoa(n int) string { return strconv.Itoa(n) }

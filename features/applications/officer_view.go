@@ -32,7 +32,7 @@ type oneView struct {
 	officers   []accounts.Account
 	signatures []Signature
 	hasEarlier bool
-	findings   []Finding
+	findings   []grants.Finding
 	history    []audit.Entry
 	added      []templ.Component
 	today      calendar.Date
@@ -148,8 +148,8 @@ func (v *oneView) pointText(p i18n.Printer, key string) string {
 		return p.T("applications.signed_by", "names", strings.Join(texts, ", "))
 	case "eligible":
 		for _, f := range v.findings {
-			if !f.Met {
-				texts = append(texts, f.Text)
+			if f.Verdict != grants.Met {
+				texts = append(texts, p.Text(f.Text))
 			}
 		}
 		if len(v.findings) > 0 && len(texts) == 0 {

@@ -79,7 +79,7 @@ func lateness(p i18n.Printer, c *grants.Call, days int) string {
 type beginView struct {
 	o        organisations.Organisation
 	call     grants.Call
-	findings []Finding
+	findings []grants.Finding
 	there    Application
 	now      time.Time
 }
@@ -87,7 +87,7 @@ type beginView struct {
 func (v *beginView) mayBegin() bool { return mayBegin(&v.call, v.now) }
 
 func (v *beginView) isMet() bool {
-	return !slices.ContainsFunc(v.findings, func(f Finding) bool { return !f.Met })
+	return grants.Outcome(v.findings) != grants.Unmet
 }
 
 // ownView is an application as its organisation sees it.
@@ -312,4 +312,15 @@ func (v *stepView) filledFrom(p i18n.Printer, source Source) string {
 		}
 	}
 	return strings.Join(labels, ", ")
+}
+
+// verdictShape is the mark of a verdict, beside its word.
+func verdictShape(v grants.Verdict) string {
+	switch v {
+	case grants.Met:
+		return "met"
+	case grants.Unmet:
+		return "not_met"
+	}
+	return "not_assessed"
 }
