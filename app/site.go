@@ -40,7 +40,7 @@ func Site(db *store.DB, catalogue *i18n.Catalogue, settings Settings) http.Handl
 	plans := &shelf{db: db}
 	origins := http.NewCrossOriginProtection()
 	origins.SetDenyHandler(withShell(plans, settings, site.Refuse(i18n.Fail("web.other_site").Because(web.ErrForbidden))))
-	return origins.Handler(people.Recognise(withShell(plans, settings, site)))
+	return file.Scanned(settings.Scanner, origins.Handler(people.Recognise(withShell(plans, settings, site))))
 }
 
 // mount gives every address its handler.

@@ -21,7 +21,7 @@ var ctx = audit.As(context.Background(), audit.Actor{Kind: audit.Program, ID: "b
 
 func main() {
 	quick := flag.Bool("quick", false, "leave out the million records, and the ten million entries of the trail")
-	only := flag.String("only", "", "measure only this part: reading, pages, start, writes, trail, people, planner, organisations, meetings or import")
+	only := flag.String("only", "", "measure only this part: reading, pages, start, writes, trail, people, planner, organisations, meetings, import or applications")
 	program := flag.String("program", "bin/samverk", "the program whose start and pages are measured")
 	entries := flag.Int("entries", 0, "measure the trail with so many entries only")
 	bare := flag.Int("bare", 0, "serve pages of so many bytes and nothing else; bench starts itself so")
@@ -46,6 +46,7 @@ func main() {
 		{"organisations", func() { measureOrganisations(server, *quick) }},
 		{"meetings", func() { measureMeetings(*program, server, *quick) }},
 		{"import", func() { measureImport(server, *quick) }},
+		{"applications", func() { measureApplications(server) }},
 	}
 	for _, p := range parts {
 		if *only == "" || *only == p.name {
