@@ -33,7 +33,7 @@ func Write(ctx context.Context, tx *store.Tx, m Message) (a Application, isNew b
 	if a, err = hold(ctx, tx, m.ApplicationID); err != nil {
 		return a, false, err
 	}
-	if !a.State.WasSent() {
+	if a.SubmittedAt.IsZero() {
 		return a, false, i18n.Fail("applications.not_now").Because(ErrNotNow)
 	}
 	if err := checkText(m.Body, true); err != nil {
@@ -84,7 +84,7 @@ func AddNote(ctx context.Context, tx *store.Tx, n Note) error {
 	if err != nil {
 		return err
 	}
-	if !a.State.WasSent() {
+	if a.SubmittedAt.IsZero() {
 		return i18n.Fail("applications.unknown").Because(store.ErrNotFound)
 	}
 	if err := checkText(n.Body, true); err != nil {

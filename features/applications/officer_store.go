@@ -19,7 +19,7 @@ func holdSeen(ctx context.Context, tx *store.Tx, id string, seen int) (Applicati
 	if err == nil && a.Version != seen {
 		err = i18n.Fail("applications.meanwhile").Because(ErrSavedMeanwhile)
 	}
-	if err == nil && !a.State.WasSent() {
+	if err == nil && a.SubmittedAt.IsZero() {
 		err = i18n.Fail("applications.unknown").Because(store.ErrNotFound)
 	}
 	return a, err

@@ -219,7 +219,17 @@ func (f *Feature) act(w http.ResponseWriter, r *http.Request, name, field string
 
 func (f *Feature) assign(w http.ResponseWriter, r *http.Request) error {
 	return f.act(w, r, "assigned", "officer", func(ctx context.Context, tx *store.Tx, v *oneView, typed *form.Form) error {
-		_, err := Assign(ctx, tx, v.a.ID, typed.Text("officer"), typed.Seen())
+		officer := typed.Text("officer")
+		if store.IsID(officer) {
+			recused, err := f.isRecused(ctx, tx, officer, &v.a)
+			if err == nil && recused {
+				err = i18n.Fail("applications.officer_recused")
+			}
+			if err != nil {
+				return err
+			}
+		}
+		_, err := Assign(ctx, tx, v.a.ID, officer, typed.Seen())
 		return err
 	})
 }

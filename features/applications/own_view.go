@@ -35,7 +35,7 @@ type mineView struct {
 func (v *mineView) items(p i18n.Printer, sent bool) (items []ui.Linked) {
 	for i := range v.all {
 		a := &v.all[i]
-		if a.State.WasSent() == sent {
+		if a.SubmittedAt.IsZero() != sent {
 			items = append(items, ui.Linked{Link: ui.Link{Text: a.title(p), Href: ownHref(a.ID)}, Shape: a.State.Shape(), Word: a.State.Name(p),
 				Text: strings.Join(slices.DeleteFunc([]string{a.Organisation, a.DiaryNumber}, func(s string) bool { return s == "" }), ", ")})
 		}

@@ -293,6 +293,8 @@ func TestARecusedOfficerReadsOnlyTheSummary(t *testing.T) {
 		if got := find(t, db, a.ID); got.State != applications.Submitted || got.OfficerID != "" || got.Version != a.Version {
 			t.Errorf("it has been changed: %+v", got)
 		}
+		eva := signIn(t, db, officer(t, db, "Eva Handläggare", "eva@exempel.se", accounts.Officer))
+		p.send(eva, "POST", one+"/assign", 422, url.Values{"seen": {itoa(a.Version)}, "officer": {oveID}}, "har anmält jäv. Välj någon annan")
 		// who acts for the organisation is recused by that
 		p.recused[oveID] = false
 		write(t, db, func(tx *store.Tx) error {
