@@ -42,7 +42,7 @@ func TestThePagesOfApplicationsAreSoundWithNothingAndWithTooMuch(t *testing.T) {
 			handedIn(t, db, id)
 			sees(berit, own, own+"/versions/1")
 			sees(officer, "/applications", one, one+"/versions/1", "/trail/application/"+id)
-			for _, address := range []string{"/assign", "/decide", "/checks", "/notes", "/messages"} {
+			for _, address := range []string{"/decide", "/checks", "/notes", "/messages"} {
 				officer.seesSound("refused "+address, officer.post(one+address, "seen", word, "officer", word, "to", "dismissed", "note.signed", word+"x").Body.String())
 			}
 		})
