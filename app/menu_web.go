@@ -48,6 +48,11 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 		{ui.MenuItem{LabelKey: "app.menu.actions", Href: "/meetings/actions", Icon: ui.IconCheck}, accounts.ReadNetworks},
 		{ui.MenuItem{LabelKey: "app.menu.own_meetings", Href: "/my/meetings", Icon: ui.IconCalendar}, accounts.OwnMeetings},
 		{ui.MenuItem{LabelKey: "app.menu.events", Href: "/events", Icon: ui.IconCalendar}, accounts.ReadEvents}})
+	grants := []entry{{ui.MenuItem{LabelKey: "app.menu.applications", Href: "/applications", Icon: ui.IconGrants}, accounts.ReadApplications}}
+	if a.acts || home(ctx) != "" {
+		grants = append(grants, entry{ui.MenuItem{LabelKey: "app.menu.own_applications", Href: "/my/applications", Icon: ui.IconGrants}, accounts.OwnApplications})
+	}
+	add("app.menu.grants", grants)
 	add("app.menu.register", []entry{{ui.MenuItem{LabelKey: "app.menu.organisations", Href: "/organisations", Icon: ui.IconOrganisation}, accounts.ReadOrganisations},
 		{ui.MenuItem{LabelKey: "app.menu.entitlement", Href: "/entitlement", Icon: ui.IconDone}, accounts.ReadEntitlement},
 		{ui.MenuItem{LabelKey: "app.menu.mandates", Href: "/mandates", Icon: ui.IconAccount}, accounts.ReadMandates},

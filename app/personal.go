@@ -9,7 +9,7 @@ import (
 // PersonalData tells where something is kept about people with accounts. A new column that can hold a person's key, name
 // or address belongs here; a test reads the migrations and complains of those that nobody has thought of.
 func PersonalData() []personaldata.Source {
-	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalNetworks(), personalMeetings(), personalEvents(), personalMandates(), personalCases(), personalFeedback())
+	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalNetworks(), personalMeetings(), personalEvents(), personalMandates(), personalApplications(), personalCases(), personalFeedback())
 }
 
 func personalAccounts() []personaldata.Source {
@@ -164,6 +164,25 @@ func personalMandates() []personaldata.Source {
 			When: "done_at", What: "message", Key: "filing_id", Href: "/entitlement/"},
 		{Kind: "entitlement_reminder", Table: "entitlement_reminder", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "recipient"}},
 			Shown: []string{"filing_id", "occasion", "sent_at"}, When: "sent_at"},
+	}
+}
+
+// personalApplications keeps who did what with an application, which belongs to a case of the authority.
+func personalApplications() []personaldata.Source {
+	byAccount := []personaldata.Whose{{Column: "account_id"}}
+	of := func(kind, table, when, what string, shown ...string) personaldata.Source {
+		return personaldata.Source{Kind: kind, Table: table, Fate: personaldata.Kept, Whose: byAccount, Shown: append([]string{"application_id"}, shown...), When: when, What: what}
+	}
+	return []personaldata.Source{
+		of("application_person", "application_person", "added_at", "", "added_at"),
+		of("application_signature", "application_signature", "signed_at", "", "sha256", "signed_at"),
+		of("application_step", "application_step", "saved_at", "section", "section", "saved_at"),
+		of("application_file", "application_file", "sent_at", "name", "name", "media", "sent_at"),
+		of("application_message", "application_message", "sent_at", "body", "body", "due_on", "sent_at"),
+		of("application_note", "application_note", "written_at", "body", "body", "written_at"),
+		of("application_check", "application_check", "checked_at", "note", "point", "is_right", "note", "checked_at"),
+		{Kind: "application_handled", Table: "application", Fate: personaldata.Kept, Whose: []personaldata.Whose{{Column: "officer_id"}}, Shown: []string{"id", "title", "diary_number", "submitted_at"},
+			When: "submitted_at", What: "title", Key: "id", Href: "/applications/"},
 	}
 }
 

@@ -34,6 +34,8 @@ var nothingPersonal = map[string]string{
 		event_evaluation_answer.id event_evaluation_answer.event_id event_money.id event_money.event_id mandate_document.id board.id board_member.id board_meeting.id board_meeting.board_id board_present.meeting_id board_present.member_id board_item.id board_item.meeting_id board_item.case_id
 		board_item_left.item_id board_item_left.member_id case_conflict.case_id case_conflict.member_id board_reservation.id board_reservation.item_id board_reservation.member_id
 		board_case.id board_case.source_id board_case.record_id board_case.decision_record_id board_case.indicator_ids case_file.case_id case_submission.case_id case_appeal.case_id
+		application.call_id application.organisation_id application_version.application_id 
+		application_message.id application_note.id 
 		mapping_assessment.id entitlement_filing.id entitlement_filing.organisation_id entitlement_spread.filing_id entitlement_document.id
 		entitlement_step.id entitlement_step.organisation_id mapping_round.id mapping_asked.round_id mapping_asked.organisation_id organisation_import_row.import_id organisation_import_row.organisation_id organisation_import_row.made
 		calendar_feed.id calendar_feed.network_id
@@ -54,6 +56,7 @@ var nothingPersonal = map[string]string{
 		scenario.changes staff_extra.quarter staffing_decision_activity.sentence_sv staffing_decision_activity.sentence_en
 		organisation.class_code organisation.class_vocabulary organisation.legal_form organisation.public_fields organisation.seat
 		organisation_municipality.municipality organisation_role.role entitlement_filing.stage entitlement_setting.documents entitlement_spread.municipality entitlement_document.media mapping_assessment.goal mapping_assessment.results mapping_assessment.surplus mapping_assessment.reserved
+		application.state application.refusal application.filled 
 		event.kind event.state event.indicators event_money.side
 		board_case.kind board_case.source_kind board_case.state case_event.before_state case_event.after_state case_file.media board_item.outcome
 		organisation_import.failure organisation_import.mapping organisation_import_row.choice organisation_import_row.fate organisation_import_row.field`,
@@ -64,7 +67,7 @@ var nothingPersonal = map[string]string{
 		program_secret.value sign_in_pending.browser_hash sign_in_pending.nonce
 		passkey_challenge.token_hash sign_in_pending.state_hash sign_in_pending.verifier known_device.token_hash account_totp.secret account_recovery_code.code_hash sign_in_attempt.subject account.password_hash audit_entry.hash audit_entry.previous audit_head.hash evidence_import.sha256
 		file_content.sha256 plan.document_sha256 plan_draft.document_sha256 plan_intake.document_sha256 record_file.sha256 session.token_hash
-		sign_in_link.token_hash upload.sha256 calendar_feed.secret_hash calendar_feed.content_hash meeting_link.secret_hash mandate_document.sha256 entitlement_document.sha256 case_file.sha256 case_submission.sha256`,
+		sign_in_link.token_hash upload.sha256 calendar_feed.secret_hash calendar_feed.content_hash meeting_link.secret_hash mandate_document.sha256 entitlement_document.sha256 case_file.sha256 case_submission.sha256 application_version.sha256 application_file.sha256 `,
 	"what a plan says: who names people there does it in public, and changes the plan": `activity.area activity.background activity.label
 		activity.responsible activity.sources activity.title goal.body goal.label goal.sources goal.title indicator.body indicator.label
 		indicator.note indicator.owner indicator.source plan.adopted_by plan.document_name plan.introduction plan.overall_goal plan.reading
@@ -75,6 +78,8 @@ var nothingPersonal = map[string]string{
 	"what an event says: who names people there does it in public, and changes the event": `event.title event.description event.place event.link event.organiser
 		event.contact event.programme event.tags event.cancelled_why event.questions event_money.title`,
 	"what somebody answered in an evaluation: nothing tells who it was": `event_evaluation_answer.answers`,
+	"what an application says of an organisation: documents of a public authority": `application.answers application.late_taken
+		application_version.content`,
 	"what a case and its minutes say: documents of a public authority, which stay as they are": `board.name board_case.background board_case.diary_number board_case.material
 		board_case.points board_case.summary board_case.title board_item.decision board_item.why board_meeting.adjusted_by board_meeting.begins board_meeting.place case_file.name
 		case_submission.snapshot diary_number.series diary_series.pattern`,
@@ -264,6 +269,20 @@ func withKnown(t *testing.T, db *store.DB) known {
 			{`INSERT INTO entitlement_step (id, filing_id, organisation_id, year, stage, day, message, done_by, done_at)
 				VALUES ($1, $1, $1, 2019, 'handed_in', '2019-04-01', '', '', $2)`, []any{who.id, now}},
 			{"INSERT INTO entitlement_reminder (filing_id, occasion, recipient, sent_at) VALUES ($1, '60', $1, $2)", []any{who.id, now}},
+			{`INSERT INTO programme (id, name, sort_key, kind, purpose, legal_basis, account, decision_maker, decided_by, years, needs_direction, de_minimis, is_assessed, rules, form,
+				report_form, criteria, pots, added_at, version) VALUES ($1, 'Bidraget', $2, 'association', '', '', '', 'board', '', 1, $3, $3, $3, '{}', '{}', '{}', '[]', '[]', $4, 1)`, []any{who.id, []byte("b"), false, now}},
+			{`INSERT INTO grant_call (id, programme_id, title, year, state, direction, contact, form, report_form, criteria, rules, pots, cancelled_why, added_at, version)
+				VALUES ($1, $1, 'Utlysningen', 2019, 'open', '', '', '{}', '{}', '[]', '{}', '[]', '', $2, 1)`, []any{who.id, now}},
+			{`INSERT INTO application (id, call_id, organisation_id, state, title, answers, requested, days_late, late_taken, officer_id, begun_at, changed_at, version)
+				VALUES ($1, $1, $1, 'draft', 'Odling', '{}', 0, 0, '', $1, $2, $2, 1)`, []any{who.id, now}},
+			{"INSERT INTO application_person (application_id, account_id, added_at) VALUES ($1, $1, $2)", []any{who.id, now}},
+			{"INSERT INTO application_signature (application_id, sha256, account_id, signed_at) VALUES ($1, 'x', $1, $2)", []any{who.id, now}},
+			{"INSERT INTO application_step (application_id, section, account_id, saved_at, version) VALUES ($1, 'who', $1, $2, 1)", []any{who.id, now}},
+			{`INSERT INTO application_file (application_id, sha256, name, media, account_id, sent_at)
+				SELECT $1, sha256, 'plan.pdf', 'application/pdf', $1, $2 FROM file_content LIMIT 1`, []any{who.id, now}},
+			{"INSERT INTO application_message (id, application_id, from_applicant, account_id, body, sent_at) VALUES ($1, $1, $3, $1, 'Hej', $2)", []any{who.id, now, true}},
+			{"INSERT INTO application_note (id, application_id, account_id, body, written_at) VALUES ($1, $1, $1, 'Ringde', $2)", []any{who.id, now}},
+			{"INSERT INTO application_check (application_id, point, is_right, note, account_id, checked_at) VALUES ($1, 'signed', $3, '', $1, $2)", []any{who.id, now, true}},
 			{"INSERT INTO board (id, name, version) VALUES ($1, 'Nämnden', 1)", []any{board}},
 			{"INSERT INTO board_member (id, board_id, name, office, account_id, from_on) VALUES ($1, $1, 'Någon', 'member', $2, '2019-01-01')", []any{board, who.id}},
 			{`INSERT INTO board_case (id, diary_number, title, kind, points, summary, background, material, source_kind, source_id, indicator_ids, state, round, record_id,

@@ -24,6 +24,7 @@ func Retention() []personaldata.Class {
 		{Kind: "mandate_document", Proposed: 120, Table: "mandate_document", Key: "id", Since: "sent_at", What: "name", Content: "sha256",
 			Only: "EXISTS (SELECT 1 FROM mandate m WHERE m.id = mandate_document.mandate_id AND (m.ended_at IS NOT NULL OR m.decision <> 'confirmed' OR m.ends_on < CURRENT_DATE))"},
 		{Kind: "entitlement_document", Proposed: 120, Table: "entitlement_document", Key: "id", Since: "sent_at", What: "name", Content: "sha256"},
+		{Kind: "application"},
 		{Kind: "session", ByItself: true},
 		{Kind: "upload", ByItself: true},
 	}

@@ -7,6 +7,7 @@ import (
 	"samverk/features/feedback"
 	"samverk/features/organisations"
 	"samverk/features/outbox"
+	"samverk/platform/file"
 	"samverk/platform/ui"
 )
 
@@ -23,7 +24,8 @@ type Settings struct {
 	SignIn          oidc.Settings  // the providers where people can show who they are; with any, BaseURL is needed
 	// Municipalities are those that organisations can be placed in; none for those of the example.
 	Municipalities organisations.Municipalities
-	ReportAt       string // where the supervising agency takes reports about accessibility; empty for its address as known
+	Scanner        *file.Scanner // looks for viruses in files that are sent; nil for nobody
+	ReportAt       string        // where the supervising agency takes reports about accessibility; empty for its address as known
 }
 
 func (s Settings) contact() feedback.Contact {

@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"samverk/features/accounts"
+	"samverk/features/applications"
 	"samverk/features/audit"
 	"samverk/features/cases"
 	"samverk/features/entitlement"
@@ -39,7 +40,7 @@ func Site(db *store.DB, catalogue *i18n.Catalogue, settings Settings) http.Handl
 	plans := &shelf{db: db}
 	origins := http.NewCrossOriginProtection()
 	origins.SetDenyHandler(withShell(plans, settings, site.Refuse(i18n.Fail("web.other_site").Because(web.ErrForbidden))))
-	return origins.Handler(people.Recognise(withShell(plans, settings, site)))
+	return file.Scanned(settings.Scanner, origins.Handler(people.Recognise(withShell(plans, settings, site))))
 }
 
 // mount gives every address its handler.
@@ -83,6 +84,7 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	letters := mandates.Writer{Post: post(settings), Catalogue: catalogue}
 	(&mandates.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Municipalities: settings.Municipalities, Additions: []mandates.Adding{entitlement.AddOwn}}).Mount(site)
 	(&entitlement.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Municipalities: settings.Municipalities}).Mount(site)
+	(&applications.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Municipalities: settings.Municipalities, Judge: judge}).Mount(site)
 	(&cases.Feature{DB: db, Words: catalogue, Site: settings.BaseURL}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
@@ -143,6 +145,8 @@ func trail(db *store.DB) *audit.Feature {
 				return "/entitlement/" + id
 			case "entitlement_setting":
 				return "/entitlement/criteria"
+			case "application":
+				return "/applications/" + id
 			case "case":
 				return "/cases/" + id
 			case "board":
@@ -172,6 +176,7 @@ func trailWords() map[string]string {
 	words["networkKind"], words["networkRole"], words["meetingState"] = "networks.kind", "networks.role", "meetings.state"
 	words["meetingAnswer"] = "meetings.answer.is"
 	words["eventKind"], words["eventState"], words["registrationState"], words["moneySide"] = "events.kind", "events.state", "events.standing", "events.money"
+	words["applicationState"] = "applications.state"
 	words["caseState"], words["caseOutcome"], words["boardOffice"] = "cases.state", "cases.outcome", "cases.office"
 	words["shape"], words["who"] = "staffing.shape", "staffing.who"
 	return words
@@ -219,6 +224,8 @@ func maySeeTrail(ctx context.Context, objectKind string) bool {
 		return accounts.May(ctx, accounts.ReadMandates)
 	case "entitlement", "entitlement_setting":
 		return accounts.May(ctx, accounts.ReadEntitlement)
+	case "application":
+		return accounts.May(ctx, accounts.ReadApplications)
 	case "plan_draft": // its lines may name people
 		return accounts.May(ctx, accounts.WritePlans) || accounts.May(ctx, accounts.SearchTrail)
 	}

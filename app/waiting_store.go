@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"samverk/features/accounts"
+	"samverk/features/applications"
 	"samverk/features/entitlement"
 	"samverk/features/followup"
 	"samverk/features/mandates"
@@ -15,7 +16,7 @@ import (
 
 // waiting are the features that have something besides the plan waiting on the first page.
 func waiting() []followup.Waiting {
-	return []followup.Waiting{waitingFilings, waitingMandates, waitingMeetings}
+	return []followup.Waiting{waitingApplications, waitingFilings, waitingMandates, waitingMeetings}
 }
 
 // waitingMandates tells officers of people who wait for an answer about an organisation that they represent.
@@ -34,6 +35,20 @@ func waitingMandates(ctx context.Context, tx *store.Tx, _ accounts.Account, _ ca
 			Act: p.T("app.waiting.look"), Href: "/mandates#requests", ActHref: "/mandates#requests"})
 	}
 	return list, err
+}
+
+// waitingApplications tells officers of applications that nobody handles.
+func waitingApplications(ctx context.Context, tx *store.Tx, me accounts.Account, _ calendar.Date) ([]followup.WaitingFor, error) {
+	if !accounts.May(ctx, accounts.HandleApplications) {
+		return nil, nil
+	}
+	counts, err := applications.Counts(ctx, tx, "", me.ID)
+	if err != nil || counts[applications.ShowNew] == 0 {
+		return nil, err
+	}
+	p := i18n.In(ctx)
+	return []followup.WaitingFor{{Icon: ui.IconGrants, What: p.T("app.waiting.applications", "count", counts[applications.ShowNew]), Why: p.T("app.waiting.applications_why"),
+		Act: p.T("app.waiting.look"), Href: "/applications?show=new", ActHref: "/applications?show=new"}}, nil
 }
 
 // waitingFilings tells officers of organisations that wait to be examined.

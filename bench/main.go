@@ -22,7 +22,7 @@ var ctx = audit.As(context.Background(), audit.Actor{Kind: audit.Program, ID: "b
 
 func main() {
 	quick := flag.Bool("quick", false, "leave out the million records, and the ten million entries of the trail")
-	only := flag.String("only", "", "measure only this part: reading, pages, start, writes, trail, people, planner, organisations, meetings or import")
+	only := flag.String("only", "", "measure only this part: reading, pages, start, writes, trail, people, planner, organisations, meetings, import or applications")
 	program := flag.String("program", "bin/samverk", "the program whose start and pages are measured")
 	entries := flag.Int("entries", 0, "measure the trail with so many entries only")
 	rows := flag.Int("rows", 0, "measure only with so many organisations in the register, or rows in the file that is brought in")
@@ -50,6 +50,7 @@ func main() {
 		{"organisations", func() { measureOrganisations(server, *rows, *quick) }},
 		{"meetings", func() { measureMeetings(*program, server, *quick) }},
 		{"import", func() { measureImport(server, *rows, store.Engine(*engine), *quick) }},
+		{"applications", func() { measureApplications(server) }},
 	}
 	defer profiling(*profile)()
 	for _, p := range parts {

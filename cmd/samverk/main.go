@@ -145,7 +145,7 @@ func helpTexts(p i18n.Printer) kong.Vars {
 	vars := kong.Vars{}
 	for _, name := range []string{
 		"flag.db", "flag.format", "flag.lang", "serve", "serve.addr", "serve.demo",
-		"serve.base_url", "serve.proxies", "serve.smtp", "serve.mail_from", "serve.authority", "serve.accent", "serve.contact_email", "serve.contact_phone", "serve.report_at", "serve.municipalities", "serve.security_contact", "serve.sign_in",
+		"serve.base_url", "serve.proxies", "serve.smtp", "serve.mail_from", "serve.authority", "serve.accent", "serve.contact_email", "serve.contact_phone", "serve.report_at", "serve.municipalities", "serve.scanner", "serve.security_contact", "serve.sign_in",
 		"serve.metrics_addr", "serve.log",
 		"plan", "plan.import", "plan.import.file", "plan.import.dry_run", "plan.list", "plan.show", "plan.show.plan",
 		"plan.status", "flag.plan", "plan.status.as_of", "evidence", "evidence.import", "evidence.import.file",

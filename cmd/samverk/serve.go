@@ -21,6 +21,7 @@ import (
 	"samverk/features/organisations"
 	"samverk/features/outbox"
 	"samverk/features/plan"
+	"samverk/platform/file"
 	"samverk/platform/i18n"
 	"samverk/platform/metrics"
 	"samverk/platform/store"
@@ -43,6 +44,7 @@ type serveCommand struct {
 	SecurityContact string   `env:"SAMVERK_SECURITY_CONTACT" placeholder:"ADDRESS" help:"${cli_serve_security_contact}"`
 	SignIn          string   `env:"SAMVERK_SIGN_IN" placeholder:"FILE" help:"${cli_serve_sign_in}"`
 	ReportAt        string   `env:"SAMVERK_REPORT_AT" placeholder:"URL" help:"${cli_serve_report_at}"`
+	Scanner         string   `env:"SAMVERK_SCANNER" placeholder:"ADDRESS" help:"${cli_serve_scanner}"`
 	Municipalities  string   `env:"SAMVERK_MUNICIPALITIES" placeholder:"LIST" help:"${cli_serve_municipalities}"`
 
 	MetricsAddr string `env:"SAMVERK_METRICS_ADDR" placeholder:"ADDRESS" help:"${cli_serve_metrics_addr}"`
@@ -109,6 +111,11 @@ func (c *serveCommand) settings() (app.Settings, error) {
 	}
 	if settings.SignIn, err = c.signIn(); err != nil {
 		return settings, err
+	}
+	if c.Scanner != "" {
+		if settings.Scanner, err = file.NewScanner(c.Scanner); err != nil {
+			return settings, err
+		}
 	}
 	if c.Accent != "" {
 		settings.Accent, err = ui.NewAccent(c.Accent)

@@ -9,6 +9,7 @@ import (
 	"samverk/features/accounts"
 	"samverk/platform/form"
 	"samverk/platform/i18n"
+	"samverk/platform/series"
 	"samverk/platform/store"
 	"samverk/platform/ui"
 	"samverk/platform/web"
@@ -18,7 +19,7 @@ func (f *Feature) showBoards(w http.ResponseWriter, r *http.Request) error {
 	ctx := r.Context()
 	v := &boardsView{mayDecide: accounts.May(ctx, accounts.DecideCases)}
 	if err := f.DB.Read(ctx, func(tx *store.Tx) (err error) {
-		if v.series, err = SeriesNow(ctx, tx); err == nil {
+		if v.series, err = series.Now(ctx, tx); err == nil {
 			v.boards, err = Boards(ctx, tx)
 		}
 		return err
@@ -121,14 +122,14 @@ func seriesForm(r *http.Request, typed *form.Form) *formView {
 }
 
 func (f *Feature) askSeries(w http.ResponseWriter, r *http.Request) error {
-	var series Series
+	var now Series
 	if err := f.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
-		series, err = SeriesNow(r.Context(), tx)
+		now, err = series.Now(r.Context(), tx)
 		return err
 	}); err != nil {
 		return err
 	}
-	return web.Show(w, r, http.StatusOK, formPage(seriesForm(r, form.Of("series", string(series)))))
+	return web.Show(w, r, http.StatusOK, formPage(seriesForm(r, form.Of("series", string(now)))))
 }
 
 // setSeries says how diary numbers are written. Officers, managers and administrators only.

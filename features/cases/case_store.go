@@ -8,6 +8,7 @@ import (
 	"samverk/platform/calendar"
 	"samverk/platform/fold"
 	"samverk/platform/i18n"
+	"samverk/platform/series"
 	"samverk/platform/store"
 )
 
@@ -93,7 +94,7 @@ func Propose(ctx context.Context, tx *store.Tx, p Proposal) (Case, error) {
 	if p.Opened.IsZero() {
 		p.Opened = calendar.Today(store.Now().Time)
 	}
-	diary, err := takeNumber(ctx, tx, p.Opened.Year())
+	diary, err := series.Take(ctx, tx, p.Opened.Year())
 	if err != nil {
 		return Case{}, err
 	}
@@ -168,43 +169,15 @@ func Events(ctx context.Context, tx *store.Tx, caseID string) (all []Event, err 
 	return all, tx.Select(ctx, &all, "SELECT case_id, act, before_state, after_state, round, day, actor_name, why, at FROM case_event WHERE case_id = $1 ORDER BY position", caseID)
 }
 
-// SeriesNow is how diary numbers are written now.
-func SeriesNow(ctx context.Context, tx *store.Tx) (Series, error) {
-	var row struct{ Pattern Series }
-	err := tx.Get(ctx, &row, "SELECT pattern FROM diary_series WHERE place = 1")
-	if errors.Is(err, store.ErrNotFound) {
-		return DefaultSeries, nil
-	}
-	return row.Pattern, err
-}
-
 // SetSeries says how diary numbers are written from now on. Those that have been given stay.
 func SetSeries(ctx context.Context, tx *store.Tx, s Series) error {
-	if err := s.check(); err != nil {
+	if err := checkSeries(s); err != nil {
 		return err
 	}
-	if err := tx.Lock(ctx, "diary series"); err != nil {
-		return err
-	}
-	before, err := SeriesNow(ctx, tx)
+	before, err := series.Set(ctx, tx, s)
 	if err != nil || before == s {
-		return err
-	}
-	if _, err := tx.Exec(ctx, "INSERT INTO diary_series (place, pattern) VALUES (1, $1) ON CONFLICT (place) DO UPDATE SET pattern = excluded.pattern", s); err != nil {
 		return err
 	}
 	tell := func(s Series) map[string]Series { return map[string]Series{"diarySeries": s} }
 	return audit.Append(ctx, tx, audit.Change{Action: "case.series_changed", ObjectKind: "board", ObjectID: "series", Before: tell(before), After: tell(s)})
-}
-
-// takeNumber gives the next diary number. Its row is held to the end of the transaction: the next writer waits, and a
-// rollback gives the number back.
-func takeNumber(ctx context.Context, tx *store.Tx, year int) (string, error) {
-	series, err := SeriesNow(ctx, tx)
-	if err != nil {
-		return "", err
-	}
-	var row struct{ Last int }
-	err = tx.Get(ctx, &row, "INSERT INTO diary_number (series, last) VALUES ($1, 1) ON CONFLICT (series) DO UPDATE SET last = diary_number.last + 1 RETURNING last", series.of(year))
-	return number(series.of(year), row.Last), err
 }

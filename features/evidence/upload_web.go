@@ -46,7 +46,11 @@ func (f *Feature) filesIn(r *http.Request, typed *form.Form) ([]keptFile, error)
 			continue
 		}
 		var own *i18n.Error
-		if _, err := sent.Check(); errors.As(err, &own) {
+		_, err = sent.Check()
+		if err == nil {
+			err = file.Look(r.Context(), &sent)
+		}
+		if errors.As(err, &own) {
 			typed.Refuse("files", own.Message)
 			continue
 		}

@@ -3,6 +3,8 @@
 // A content is kept once in the database, by its SHA-256, however many things have it. Who has it keeps name and media type.
 // What is sent with a form that may never be finished is thrown away after a while, unless something refers to it by then.
 //
+// With a Scanner files are looked at for viruses before anything is written (scan.go); what cannot be looked at is refused.
+//
 // Tables: file_content, upload.
 package file
 

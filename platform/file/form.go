@@ -48,6 +48,9 @@ func One(r *http.Request, field string) (New, bool, error) {
 	}
 	for _, part := range r.MultipartForm.File[field] {
 		sent, err := Read(part)
+		if err == nil {
+			err = Look(r.Context(), &sent)
+		}
 		if err != nil || sent.Name != "" || len(sent.Content) > 0 {
 			return sent, err == nil, err
 		}
@@ -69,7 +72,11 @@ func Sent(r *http.Request, typed *form.Form, field string) (files []New, err err
 			continue
 		}
 		var own *i18n.Error
-		if _, err := sent.Check(); errors.As(err, &own) {
+		_, err = sent.Check()
+		if err == nil {
+			err = Look(r.Context(), &sent)
+		}
+		if errors.As(err, &own) {
 			typed.Refuse(field, own.Message)
 			continue
 		}
