@@ -48,6 +48,8 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 		{ui.MenuItem{LabelKey: "app.menu.actions", Href: "/meetings/actions", Icon: ui.IconCheck}, accounts.ReadNetworks},
 		{ui.MenuItem{LabelKey: "app.menu.own_meetings", Href: "/my/meetings", Icon: ui.IconCalendar}, accounts.OwnMeetings},
 		{ui.MenuItem{LabelKey: "app.menu.events", Href: "/events", Icon: ui.IconCalendar}, accounts.ReadEvents}})
+	add("app.menu.grants", []entry{{ui.MenuItem{LabelKey: "app.menu.assessments", Href: "/assessments", Icon: ui.IconIndicators}, accounts.ReadApplications},
+		{ui.MenuItem{LabelKey: "app.menu.own_assessments", Href: "/my/assessments", Icon: ui.IconRecords}, accounts.OwnAssessments}})
 	add("app.menu.register", []entry{{ui.MenuItem{LabelKey: "app.menu.organisations", Href: "/organisations", Icon: ui.IconOrganisation}, accounts.ReadOrganisations},
 		{ui.MenuItem{LabelKey: "app.menu.entitlement", Href: "/entitlement", Icon: ui.IconDone}, accounts.ReadEntitlement},
 		{ui.MenuItem{LabelKey: "app.menu.mandates", Href: "/mandates", Icon: ui.IconAccount}, accounts.ReadMandates},

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"samverk/features/accounts"
+	"samverk/features/assessments"
 	"samverk/features/entitlement"
 	"samverk/features/followup"
 	"samverk/features/mandates"
@@ -15,7 +16,7 @@ import (
 
 // waiting are the features that have something besides the plan waiting on the first page.
 func waiting() []followup.Waiting {
-	return []followup.Waiting{waitingFilings, waitingMandates, waitingMeetings}
+	return []followup.Waiting{waitingFilings, waitingMandates, waitingMeetings, waitingAssessments}
 }
 
 // waitingMandates tells officers of people who wait for an answer about an organisation that they represent.
@@ -48,6 +49,20 @@ func waitingFilings(ctx context.Context, tx *store.Tx, _ accounts.Account, _ cal
 	p := i18n.In(ctx)
 	return []followup.WaitingFor{{Icon: ui.IconDone, What: p.T("app.waiting.filings", "count", n), Why: p.T("app.waiting.filings_why"), Act: p.T("app.waiting.look"),
 		Href: "/entitlement?show=waiting", ActHref: "/entitlement?show=waiting"}}, nil
+}
+
+// waitingAssessments tells assessors of what they have left.
+func waitingAssessments(ctx context.Context, tx *store.Tx, account accounts.Account, _ calendar.Date) ([]followup.WaitingFor, error) {
+	if !accounts.May(ctx, accounts.OwnAssessments) {
+		return nil, nil
+	}
+	n, err := assessments.CountOpen(ctx, tx, account.ID)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	p := i18n.In(ctx)
+	return []followup.WaitingFor{{Icon: ui.IconRecords, What: p.T("app.waiting.assessments", "count", n), Why: p.T("app.waiting.assessments_why"), Act: p.T("app.waiting.look"),
+		Href: "/my/assessments", ActHref: "/my/assessments"}}, nil
 }
 
 // home is where the first page of a representative is: nothing of the plan waits there for one.

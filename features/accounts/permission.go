@@ -47,6 +47,11 @@ const (
 	ReadEntitlement   web.Permission = "read_entitlement"
 	ManageEntitlement web.Permission = "manage_entitlement"
 
+	// Applications for grants, and assessments of those that are assigned to oneself.
+	ReadApplications   web.Permission = "read_applications"   // what was sent, and what assessors think of it
+	HandleApplications web.Permission = "handle_applications" // check them, assign assessors, send back and lock
+	OwnAssessments     web.Permission = "own_assessments"
+
 	// What is put to the politicians.
 	ReadCases       web.Permission = "read_cases"       // cases, papers, boards and their meetings
 	WriteCases      web.Permission = "write_cases"      // open, change, present, submit and withdraw cases
@@ -92,6 +97,9 @@ var rights = map[web.Permission][]Role{
 	ManageMandates:      {Administrator, Manager, Officer},
 	ReadEntitlement:     {Administrator, Manager, Officer, Economist, Auditor},
 	ManageEntitlement:   {Administrator, Manager, Officer},
+	ReadApplications:    {Administrator, Manager, Officer, Economist, Auditor},
+	HandleApplications:  {Administrator, Manager, Officer},
+	OwnAssessments:      {Assessor, Administrator, Manager, Officer},
 	ReadCases:           {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
 	WriteCases:          {Administrator, Manager, Officer},
 	DecideCases:         {Administrator, Manager, Officer},
