@@ -214,8 +214,8 @@ func (f *Feature) declareConflict(w http.ResponseWriter, r *http.Request) error 
 // sendBack asks an assessor for more. Officers, managers and administrators only.
 func (f *Feature) sendBack(w http.ResponseWriter, r *http.Request) error {
 	return f.actOnOne(w, r, "sent_back", func(v *appView, tx *store.Tx, id, why string, seen int) error {
-		a, err := SendBack(r.Context(), tx, id, why, seen)
-		if err != nil || a.Version == seen { // nothing new has happened
+		a, isNew, err := SendBack(r.Context(), tx, id, why, seen)
+		if err != nil || !isNew {
 			return err
 		}
 		return f.write(r, tx, a.AssessorID, "sent_back", &v.round, "title", titleOf(i18n.In(r.Context()), &v.application), "why", why,

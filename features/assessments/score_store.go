@@ -50,17 +50,20 @@ func Submit(ctx context.Context, tx *store.Tx, id string, d Draft, seen int) (As
 	})
 }
 
-// SendBack asks an assessor for more, with a reason, unless the assessment has been changed since version seen.
-func SendBack(ctx context.Context, tx *store.Tx, id, why string, seen int) (Assessment, error) {
-	return change(ctx, tx, id, seen, "sent_back", why, func(o *opened) error {
+// SendBack asks an assessor for more, with a reason, unless the assessment has been changed since version seen. It tells
+// whether that is new: the same form sent twice asks once.
+func SendBack(ctx context.Context, tx *store.Tx, id, why string, seen int) (a Assessment, isNew bool, err error) {
+	a, err = change(ctx, tx, id, seen, "sent_back", why, func(o *opened) error {
 		if err := o.canBeDone(ctx, tx); err != nil {
 			return err
 		}
-		if o.State == assessment.SentBack && o.SentBackWhy == why { // the same form, sent twice
+		if o.State == assessment.SentBack && o.SentBackWhy == why {
 			return nil
 		}
+		isNew = true
 		return o.sendBack(why)
 	})
+	return a, isNew && err == nil, err
 }
 
 // End takes an assignment away, with a reason, as long as nothing has been handed in.

@@ -46,14 +46,14 @@ func TestAnApplicationIsAssessedAndLocked(t *testing.T) {
 			}
 			_, err = assessments.Save(as(anna), tx, a.ID, full(0), a.Version)
 			refused(t, err, assessments.ErrNotNow, "changing what is handed in")
-			_, err = assessments.SendBack(ctx, tx, a.ID, "", a.Version)
+			_, _, err = assessments.SendBack(ctx, tx, a.ID, "", a.Version)
 			if err == nil {
 				t.Error("it is sent back without a reason")
 			}
-			if _, err = assessments.SendBack(ctx, tx, a.ID, "Skriv mer", a.Version); err != nil {
+			if _, _, err = assessments.SendBack(ctx, tx, a.ID, "Skriv mer", a.Version); err != nil {
 				return err
 			}
-			_, err = assessments.SendBack(ctx, tx, a.ID, "Annat", a.Version)
+			_, _, err = assessments.SendBack(ctx, tx, a.ID, "Annat", a.Version)
 			refused(t, err, assessments.ErrSavedMeanwhile, "sending back what was changed")
 			_, err = assessments.Lock(ctx, tx, c.id, time.Now())
 			refused(t, err, assessments.ErrNotNow, "locking with something left")
@@ -197,7 +197,7 @@ func TestAConflictEndsEverything(t *testing.T) {
 				return err
 			},
 			"sending back": func(tx *store.Tx) error {
-				_, err := assessments.SendBack(as(officer), tx, b.ID, "Mer", b.Version)
+				_, _, err := assessments.SendBack(as(officer), tx, b.ID, "Mer", b.Version)
 				return err
 			},
 			"taking away": func(tx *store.Tx) error {
@@ -315,7 +315,7 @@ func TestRandomHistories(t *testing.T) {
 					case "recuse":
 						err = assessments.Recuse(own, tx, pair.ApplicationID, "Släkt")
 					case "back":
-						_, err = assessments.SendBack(ctx, tx, a.ID, "Mer", a.Version)
+						_, _, err = assessments.SendBack(ctx, tx, a.ID, "Mer", a.Version)
 					case "end":
 						_, err = assessments.End(ctx, tx, a.ID, "Sjuk", a.Version)
 					case "assign":
