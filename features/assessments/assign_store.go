@@ -99,6 +99,22 @@ func readRound(ctx context.Context, tx *store.Tx, callID string, now time.Time) 
 	return r, err
 }
 
+// readFor marks what somebody has a conflict of interest in by acting for an organisation now, besides what was declared.
+func (r *round) readFor(ctx context.Context, tx *store.Tx, accountID string) error {
+	held, err := mandates.OfAccount(ctx, tx, accountID)
+	for _, m := range held {
+		if state := m.State(calendar.Today(time.Now())); state == mandates.Ended || state == mandates.RunOut {
+			continue
+		}
+		for i := range r.applications {
+			if r.applications[i].OrganisationID == m.OrganisationID {
+				r.recused[Pair{r.applications[i].ID, accountID}] = true
+			}
+		}
+	}
+	return err
+}
+
 // of gives an application's assessments that have not been taken away.
 func (r *round) of(applicationID string) (list []Assessment) {
 	for i := range r.all {

@@ -93,7 +93,8 @@ type oneView struct {
 	dueOn    calendar.Date
 	sent     questions.Form // what was sent of the application; empty unless it may be read
 	answers  questions.Answers
-	recusal  Recusal // the assessor's own; empty when there is none
+	barred   bool    // there is a conflict of interest
+	recusal  Recusal // the assessor's own word of it; empty when there is none
 	together Ranked  // what all think; only when the own assessment is locked
 	others   []string
 	next     *mine // another of the call that waits

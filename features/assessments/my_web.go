@@ -114,12 +114,15 @@ func (v *oneView) readRest(ctx context.Context, tx *store.Tx) error {
 			v.recusal = one
 		}
 	}
-	if v.ReadsAll() && v.recusal.AccountID == "" {
+	if v.barred, err = IsRecused(ctx, tx, v.AssessorID, v.ApplicationID); err != nil {
+		return err
+	}
+	if v.ReadsAll() && !v.barred {
 		if v.sent, v.answers, err = applications.LatestSent(ctx, tx, v.ApplicationID); err != nil {
 			return err
 		}
 	}
-	if v.State == assessment.Locked && v.recusal.AccountID == "" {
+	if v.State == assessment.Locked && !v.barred {
 		all, err := OfApplication(ctx, tx, v.ApplicationID)
 		if err != nil {
 			return err

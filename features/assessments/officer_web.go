@@ -41,8 +41,10 @@ func (f *Feature) round(r *http.Request) (*roundView, error) {
 	v := &roundView{mayHandle: accounts.May(r.Context(), accounts.HandleApplications), today: today(), fault: form.Of()}
 	v.me, _ = accounts.In(r.Context())
 	err := f.DB.Read(r.Context(), func(tx *store.Tx) (err error) {
-		v.round, err = readRound(r.Context(), tx, r.PathValue("call"), time.Now())
-		return err
+		if v.round, err = readRound(r.Context(), tx, r.PathValue("call"), time.Now()); err != nil {
+			return err
+		}
+		return v.readFor(r.Context(), tx, v.me.ID)
 	})
 	v.counts = v.round.counts(i18n.In(r.Context()))
 	day := ""

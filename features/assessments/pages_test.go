@@ -242,10 +242,18 @@ func TestAConflictClosesTheDoor(t *testing.T) {
 		p.send(ulla, "GET", "/assessments/"+c.id+"/ranking", 200, nil, "En ansökan visas inte för dig", "-100,0")
 		p.send(ulla, "GET", "/assessments/"+c.id+"/ranking.csv", 200, nil, "-100,0")
 
+		// Whoever comes to act for the applicant afterwards is shut out too, whether or not that is declared.
+		write(t, db, func(tx *store.Tx) error {
+			_, err := mandates.Invite(ctx, tx, mandates.Invitation{ID: store.NewID(), OrganisationID: c.organisations[0], Name: bo.Name, Email: "bo@exempel.se"}, time.Now())
+			return err
+		})
+		p.send(bo, "GET", "/my/assessments/"+b.ID, 200, nil, "Du företräder den sökande", "-"+secret)
+		p.send(bo, "GET", "/my/assessments/"+b.ID+"/files/"+c.attachment, 404, nil)
+
 		// An officer with a conflict of interest sees the summary and does nothing.
 		p.send(ove, "POST", app+"/conflict", 303, url.Values{"why": {"Gift med kassören"}})
-		p.send(ove, "GET", app, 200, nil, "Du har anmält jäv", "-Genomtänkt", "-Läs ansökan", "-Tilldela")
-		p.send(ove, "POST", app+"/assessors/"+b.ID+"/send-back", 422, url.Values{"seen": {strconv.Itoa(of(t, db, c.applications[0], bo.ID).Version)}, "why": {"Mer"}}, "Du har anmält jäv")
+		p.send(ove, "GET", app, 200, nil, "Du har jäv i den här ansökan", "-Genomtänkt", "-Läs ansökan", "-Tilldela")
+		p.send(ove, "POST", app+"/assessors/"+b.ID+"/send-back", 422, url.Values{"seen": {strconv.Itoa(of(t, db, c.applications[0], bo.ID).Version)}, "why": {"Mer"}}, "Låt en kollega")
 		p.send(ove, "POST", app+"/assessors", 422, url.Values{"assessor": {ulla.ID}}, "Låt en kollega")
 		p.send(ove, "POST", "/assessments/"+c.id+"/lock", 422, nil, "Låt en kollega")
 	})

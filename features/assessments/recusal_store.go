@@ -6,6 +6,7 @@ import (
 	"samverk/features/applications"
 	"samverk/features/audit"
 	"samverk/features/grants/assessment"
+	"samverk/features/mandates"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
 )
@@ -33,9 +34,17 @@ func recusalsInCall(ctx context.Context, tx *store.Tx, callID string) (all []Rec
 	return all, tx.Select(ctx, &all, recusalQuery+" WHERE a.call_id = $1 ORDER BY r.declared_at, r.account_id", callID)
 }
 
-// IsRecused tells whether somebody has a conflict of interest in an application.
+// IsRecused tells whether somebody has a conflict of interest in an application: has said so, or acts for the organisation or
+// is invited to.
 func IsRecused(ctx context.Context, tx *store.Tx, accountID, applicationID string) (is bool, err error) {
-	return is, tx.Get(ctx, &is, "SELECT EXISTS (SELECT 1 FROM recusal WHERE application_id = $1 AND account_id = $2)", applicationID, accountID)
+	if err = tx.Get(ctx, &is, "SELECT EXISTS (SELECT 1 FROM recusal WHERE application_id = $1 AND account_id = $2)", applicationID, accountID); err != nil || is {
+		return is, err
+	}
+	application, err := applications.Find(ctx, tx, applicationID)
+	if err != nil {
+		return false, err
+	}
+	return mandates.Concerns(ctx, tx, accountID, application.OrganisationID)
 }
 
 // Recusals lets other features ask IsRecused without knowing this one.
