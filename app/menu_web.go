@@ -29,9 +29,14 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 		}
 	}
 	own := entry{ui.MenuItem{LabelKey: "app.menu.own_organisations", Href: "/my/organisations", Icon: ui.IconOrganisation}, accounts.OwnOrganisations}
-	if home(ctx) != "" {
+	switch home(ctx) {
+	case own.Href:
 		add("", []entry{own})
-	} else {
+	case "/my/assessments": // stands among the grants
+		if a.acts {
+			add("", []entry{own})
+		}
+	default:
 		add("", []entry{{ui.MenuItem{LabelKey: "app.menu.now", Href: "/", Icon: ui.IconHome}, accounts.Anybody},
 			{ui.MenuItem{LabelKey: "app.menu.search", Href: "/search", Icon: ui.IconSearch}, accounts.Anybody}})
 		if a.acts {

@@ -187,7 +187,7 @@ func personalAssessments() []personaldata.Source {
 	return []personaldata.Source{
 		{Kind: "application_assessment", Table: "application_assessment", Fate: personaldata.Kept, Whose: []personaldata.Whose{{Column: "assessor_id"}},
 			Shown: []string{"application_id", "state", "scores", "comments", "overall", "sent_back_why", "assigned_at", "submitted_at", "reminded_on", "ended_at", "ended_why"}, When: "assigned_at",
-			What: "state", Words: "assessments.state.", Key: "id", Href: "/my/assessments/"},
+			What: "state", Words: "assessments.state."},
 		{Kind: "recusal", Table: "recusal", Fate: personaldata.Kept, Whose: []personaldata.Whose{{Column: "account_id"}}, Shown: []string{"application_id", "reason", "declared_at"},
 			When: "declared_at", What: "reason"},
 	}

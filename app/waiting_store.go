@@ -65,10 +65,14 @@ func waitingAssessments(ctx context.Context, tx *store.Tx, account accounts.Acco
 		Href: "/my/assessments", ActHref: "/my/assessments"}}, nil
 }
 
-// home is where the first page of a representative is: nothing of the plan waits there for one.
+// home is where the first page of a representative or an assessor is: nothing of the plan waits there for one.
 func home(ctx context.Context) string {
-	if account, signedIn := accounts.In(ctx); signedIn && account.Role == accounts.Representative {
+	account, _ := accounts.In(ctx)
+	switch account.Role {
+	case accounts.Representative:
 		return "/my/organisations"
+	case accounts.Assessor:
+		return "/my/assessments"
 	}
 	return ""
 }

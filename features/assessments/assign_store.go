@@ -174,8 +174,12 @@ func Assign(ctx context.Context, tx *store.Tx, callID string, pairs []Pair, now 
 	if err := beginRound(ctx, tx, &r); err != nil {
 		return nil, err
 	}
+	hindered, err := r.hindered(ctx, tx, pairs)
+	if err != nil {
+		return nil, err
+	}
 	for _, pair := range pairs {
-		one, isNew, err := r.assign(ctx, tx, pair)
+		one, isNew, err := r.assign(ctx, tx, pair, hindered)
 		if err != nil {
 			return nil, err
 		}
@@ -199,22 +203,32 @@ func beginRound(ctx context.Context, tx *store.Tx, r *round) error {
 	return nil
 }
 
-func (r *round) assign(ctx context.Context, tx *store.Tx, pair Pair) (made Assessment, isNew bool, err error) {
+// hindered tells who cannot assess the applications of some pairs. Whoever acts must have no conflict of interest in any.
+func (r *round) hindered(ctx context.Context, tx *store.Tx, pairs []Pair) (map[Pair]obstacle, error) {
+	var wanted []applications.Application
+	for i := range r.applications {
+		a := &r.applications[i]
+		if !slices.ContainsFunc(pairs, func(p Pair) bool { return p.ApplicationID == a.ID }) {
+			continue
+		}
+		if err := refuseRecused(ctx, tx, a.ID); err != nil {
+			return nil, err
+		}
+		wanted = append(wanted, *a)
+	}
+	hindered, _, err := r.hindrances(ctx, tx, wanted)
+	return hindered, err
+}
+
+func (r *round) assign(ctx context.Context, tx *store.Tx, pair Pair, hindered map[Pair]obstacle) (made Assessment, isNew bool, err error) {
 	at := slices.IndexFunc(r.applications, func(a applications.Application) bool { return a.ID == pair.ApplicationID })
 	who := slices.IndexFunc(r.people, func(p accounts.Account) bool { return p.ID == pair.AssessorID })
 	if at < 0 || who < 0 {
 		return made, false, i18n.Fail("assessments.pair_unknown")
 	}
 	application, person := &r.applications[at], &r.people[who]
-	if err := refuseRecused(ctx, tx, application.ID); err != nil {
-		return made, false, err
-	}
 	if !slices.Contains(assignable, application.State) {
 		return made, false, i18n.Fail("assessments.not_assignable", "application", application.Title)
-	}
-	hindered, _, err := r.hindrances(ctx, tx, r.applications[at:at+1])
-	if err != nil {
-		return made, false, err
 	}
 	if why := hindered[pair]; why != "" {
 		return made, false, i18n.Fail("assessments.hindered."+string(why), "person", person.Name, "organisation", application.Organisation)

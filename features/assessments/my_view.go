@@ -96,8 +96,7 @@ type oneView struct {
 	barred   bool    // there is a conflict of interest
 	recusal  Recusal // the assessor's own word of it; empty when there is none
 	together Ranked  // what all think; only when the own assessment is locked
-	others   []string
-	next     *mine // another of the call that waits
+	next     *mine   // another of the call that waits
 	typed    *form.Form
 	conflict *form.Form
 	lost     bool // what was typed cannot be saved any more, and is shown to be copied

@@ -1,6 +1,7 @@
 package assessments_test
 
 import (
+	"errors"
 	"testing"
 	"time"
 
@@ -299,7 +300,7 @@ func TestRandomHistories(t *testing.T) {
 			}
 			c.assign(t, db, people...)
 			recused, locked := map[assessments.Pair]bool{}, map[assessments.Pair]bool{}
-			for range rapid.IntRange(5, 25).Draw(rt, "steps") {
+			for range rapid.IntRange(4, 14).Draw(rt, "steps") {
 				pair := assessments.Pair{ApplicationID: rapid.SampledFrom(c.applications).Draw(rt, "application"), AssessorID: rapid.SampledFrom(people).Draw(rt, "person").ID}
 				a := of(t, db, pair.ApplicationID, pair.AssessorID)
 				own := as(accounts.Account{ID: pair.AssessorID, Name: "Bedömare"})
@@ -367,4 +368,75 @@ func (c *call) holds(t *testing.T, rt *rapid.T, db *store.DB, recused, locked ma
 			rt.Fatal("an application is assessed that nobody has assessed")
 		}
 	}
+}
+
+// Two officers who assign at once make each assignment once, and when somebody hands in while another locks, nothing is
+// locked with something left or left out.
+func TestSeveralAtOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, db *store.DB) {
+		c := withCall(t, db, true, 2)
+		anna, bo := withAccount(t, db, "Anna Bedömare", "anna@exempel.se", accounts.Assessor), withAccount(t, db, "Bo Bedömare", "bo@exempel.se", accounts.Assessor)
+		made := make(chan int, 4)
+		var pairs []assessments.Pair
+		for _, id := range c.applications {
+			pairs = append(pairs, assessments.Pair{ApplicationID: id, AssessorID: anna.ID}, assessments.Pair{ApplicationID: id, AssessorID: bo.ID})
+		}
+		for range cap(made) {
+			go func() {
+				n := 0
+				err := db.Write(ctx, func(tx *store.Tx) error {
+					all, err := assessments.Assign(ctx, tx, c.id, pairs, time.Now())
+					n = len(all)
+					return err
+				})
+				if err != nil {
+					t.Error(err)
+				}
+				made <- n
+			}()
+		}
+		sum := 0
+		for range cap(made) {
+			sum += <-made
+		}
+		if sum != len(pairs) {
+			t.Errorf("%d assignments were made, want %d", sum, len(pairs))
+		}
+		for _, id := range c.applications {
+			c.scores(t, db, id, anna, full(4))
+		}
+		c.scores(t, db, c.applications[0], bo, full(2))
+		last := of(t, db, c.applications[1], bo.ID)
+		write(t, db, func(tx *store.Tx) error {
+			_, err := assessments.DeclareFree(as(bo), tx, last.ID)
+			return err
+		})
+		last = of(t, db, c.applications[1], bo.ID)
+		done := make(chan error, 2)
+		go func() {
+			done <- db.Write(ctx, func(tx *store.Tx) error {
+				_, err := assessments.Submit(as(bo), tx, last.ID, full(2), last.Version)
+				return err
+			})
+		}()
+		locked := 0
+		go func() {
+			done <- db.Write(ctx, func(tx *store.Tx) (err error) {
+				locked, err = assessments.Lock(ctx, tx, c.id, time.Now())
+				if errors.Is(err, assessments.ErrNotNow) {
+					err = nil
+				}
+				return err
+			})
+		}()
+		for range cap(done) {
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
+		}
+		want := map[int]assessment.State{0: assessment.Submitted, 2: assessment.Locked}[locked]
+		if got := of(t, db, c.applications[1], bo.ID).State; got != want {
+			t.Errorf("%d were locked, and the one handed in meanwhile is %s", locked, got)
+		}
+	})
 }
