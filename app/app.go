@@ -8,6 +8,7 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/applications"
+	"samverk/features/assessments"
 	"samverk/features/audit"
 	"samverk/features/cases"
 	"samverk/features/entitlement"
@@ -47,7 +48,7 @@ func Catalogue(more ...fs.FS) *i18n.Catalogue {
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
 		search.Messages(), feedback.Messages(), outbox.Messages(), personaldata.Messages(), staffing.Messages(),
 		organisations.Messages(), orgimport.Messages(), mapping.Messages(), feeds.Messages(), networks.Messages(), meetings.Messages(), events.Messages(),
-		yearwheel.Messages(), mandates.Messages(), entitlement.Messages(), cases.Messages(), grants.Messages(), applications.Messages(),
+		yearwheel.Messages(), mandates.Messages(), entitlement.Messages(), cases.Messages(), grants.Messages(), applications.Messages(), assessments.Messages(),
 	}, more...)...)
 }
 

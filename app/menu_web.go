@@ -29,9 +29,14 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 		}
 	}
 	own := entry{ui.MenuItem{LabelKey: "app.menu.own_organisations", Href: "/my/organisations", Icon: ui.IconOrganisation}, accounts.OwnOrganisations}
-	if home(ctx) != "" {
+	switch home(ctx) {
+	case own.Href:
 		add("", []entry{own})
-	} else {
+	case "/my/assessments": // stands among the grants
+		if a.acts {
+			add("", []entry{own})
+		}
+	default:
 		add("", []entry{{ui.MenuItem{LabelKey: "app.menu.now", Href: "/", Icon: ui.IconHome}, accounts.Anybody},
 			{ui.MenuItem{LabelKey: "app.menu.search", Href: "/search", Icon: ui.IconSearch}, accounts.Anybody}})
 		if a.acts {
@@ -48,7 +53,9 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 		{ui.MenuItem{LabelKey: "app.menu.actions", Href: "/meetings/actions", Icon: ui.IconCheck}, accounts.ReadNetworks},
 		{ui.MenuItem{LabelKey: "app.menu.own_meetings", Href: "/my/meetings", Icon: ui.IconCalendar}, accounts.OwnMeetings},
 		{ui.MenuItem{LabelKey: "app.menu.events", Href: "/events", Icon: ui.IconCalendar}, accounts.ReadEvents}})
-	grants := []entry{{ui.MenuItem{LabelKey: "app.menu.applications", Href: "/applications", Icon: ui.IconGrants}, accounts.ReadApplications}}
+	grants := []entry{{ui.MenuItem{LabelKey: "app.menu.applications", Href: "/applications", Icon: ui.IconGrants}, accounts.ReadApplications},
+		{ui.MenuItem{LabelKey: "app.menu.assessments", Href: "/assessments", Icon: ui.IconIndicators}, accounts.ReadApplications},
+		{ui.MenuItem{LabelKey: "app.menu.own_assessments", Href: "/my/assessments", Icon: ui.IconRecords}, accounts.OwnAssessments}}
 	if a.acts || home(ctx) != "" {
 		grants = append(grants, entry{ui.MenuItem{LabelKey: "app.menu.own_applications", Href: "/my/applications", Icon: ui.IconGrants}, accounts.OwnApplications})
 	}

@@ -9,7 +9,7 @@ import (
 // PersonalData tells where something is kept about people with accounts. A new column that can hold a person's key, name
 // or address belongs here; a test reads the migrations and complains of those that nobody has thought of.
 func PersonalData() []personaldata.Source {
-	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalNetworks(), personalMeetings(), personalEvents(), personalMandates(), personalApplications(), personalCases(), personalFeedback())
+	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalNetworks(), personalMeetings(), personalEvents(), personalMandates(), personalApplications(), personalCases(), personalAssessments(), personalFeedback())
 }
 
 func personalAccounts() []personaldata.Source {
@@ -199,6 +199,18 @@ func personalCases() []personaldata.Source {
 			Key: "case_id", Href: "/cases/"},
 		{Kind: "case_event", Table: "case_event", Fate: personaldata.Nameless, Whose: byName("actor_name"), Shown: []string{"case_id", "act", "day", "why", "at"}, When: "at", What: "act",
 			Words: "cases.did.", Key: "case_id", Href: "/cases/"},
+	}
+}
+
+// personalAssessments keeps what an assessor has thought and that somebody has declared a conflict of interest: who took part
+// in a decision about money, and who did not, can be tried afterwards.
+func personalAssessments() []personaldata.Source {
+	return []personaldata.Source{
+		{Kind: "application_assessment", Table: "application_assessment", Fate: personaldata.Kept, Whose: []personaldata.Whose{{Column: "assessor_id"}},
+			Shown: []string{"application_id", "state", "scores", "comments", "overall", "sent_back_why", "assigned_at", "submitted_at", "reminded_on", "ended_at", "ended_why"}, When: "assigned_at",
+			What: "state", Words: "assessments.state."},
+		{Kind: "recusal", Table: "recusal", Fate: personaldata.Kept, Whose: []personaldata.Whose{{Column: "account_id"}}, Shown: []string{"application_id", "reason", "declared_at"},
+			When: "declared_at", What: "reason"},
 	}
 }
 

@@ -94,6 +94,7 @@ var nothingPersonal = map[string]string{
 		organisation_import_row.why mapping_round.title mapping_assessment.goal_evidence mapping_assessment.results_evidence
 		mapping_assessment.surplus_evidence organisation.name_key organisation.address_key organisation.email_key organisation.web_key
 		organisation_merge.why organisation_merge.before organisation_merge.after organisation_merge.gone_number organisation_distinct.why`,
+	"keys of assessments, and what an officer has said of a call's": `application_assessment.id assessment_round.call_id`,
 	"words of organisations' names, to search by": `organisation_posting.places organisation_posting.term organisation_stem.rest organisation_stem.stem
 		organisation_term.stem organisation_term.term`,
 	"files as they were sent":             "file_content.bytes",
@@ -263,6 +264,16 @@ func withKnown(t *testing.T, db *store.DB) known {
 				SELECT $1, $1, $1, 'protokoll.pdf', 'application/pdf', sha256, $2 FROM file_content LIMIT 1`, []any{who.id, now}},
 			{`INSERT INTO organisation_request (id, organisation_id, account_id, name, number, legal_form, why, asked_at, decision, decided_by, reason)
 				VALUES ($1, $1, $1, 'Solrosen', '', '', 'Nytt namn', $2, '', '', '')`, []any{who.id, now}},
+			{`INSERT INTO programme (id, name, sort_key, kind, purpose, legal_basis, account, decision_maker, decided_by, years, needs_direction, de_minimis, is_assessed, rules, form,
+				report_form, criteria, pots, added_at, version) VALUES ($1, 'Innovationer', $2, 'innovation', '', '', '', 'board', '', 1, false, false, true, '{}', '{}', '{}', '[]', '[]', $3, 1)`,
+				[]any{who.id, []byte("innovationer"), now}},
+			{`INSERT INTO grant_call (id, programme_id, title, year, state, direction, contact, form, report_form, criteria, rules, pots, cancelled_why, added_at, version)
+				VALUES ($1, $1, 'Innovationer', 2019, 'closed', '', '', '{}', '{}', '[]', '{}', '[]', '', $2, 1)`, []any{who.id, now}},
+			{`INSERT INTO application (id, call_id, organisation_id, state, title, answers, requested, days_late, late_taken, begun_at, changed_at, version)
+				VALUES ($1, $1, $1, 'under_assessment', 'Odlingen', '{}', 0, 0, '', $2, $2, 1)`, []any{who.id, now}},
+			{`INSERT INTO application_assessment (id, application_id, assessor_id, state, scores, comments, overall, sent_back_why, assigned_at, changed_at, submitted_at, reminded_on,
+				ended_at, ended_why, version) VALUES ($1, $1, $1, 'in_progress', '{}', '{}', 'Bra', '', $2, $2, $2, '2019-03-01', $2, '', 1)`, []any{who.id, now}},
+			{"INSERT INTO recusal (application_id, account_id, reason, declared_at) VALUES ($1, $1, 'Släkt', $2)", []any{who.id, now}},
 			{"INSERT INTO entitlement_filing (id, organisation_id, year, stage, version) VALUES ($1, $1, 2019, 'handed_in', 1)", []any{who.id}},
 			{`INSERT INTO entitlement_document (id, filing_id, kind, name, media, sha256, sent_by, sent_at)
 				SELECT $1, $1, 'statutes', 'stadgar.pdf', 'application/pdf', sha256, '', $2 FROM file_content LIMIT 1`, []any{who.id, now}},

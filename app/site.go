@@ -7,6 +7,7 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/applications"
+	"samverk/features/assessments"
 	"samverk/features/audit"
 	"samverk/features/cases"
 	"samverk/features/entitlement"
@@ -84,7 +85,8 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	letters := mandates.Writer{Post: post(settings), Catalogue: catalogue}
 	(&mandates.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Municipalities: settings.Municipalities, Additions: []mandates.Adding{entitlement.AddOwn}}).Mount(site)
 	(&entitlement.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Municipalities: settings.Municipalities}).Mount(site)
-	(&applications.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Municipalities: settings.Municipalities, Judge: judge}).Mount(site)
+	(&applications.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Municipalities: settings.Municipalities, Judge: judge, Recusals: assessments.Recusals{}}).Mount(site)
+	(&assessments.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL}).Mount(site)
 	(&cases.Feature{DB: db, Words: catalogue, Site: settings.BaseURL}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
@@ -141,6 +143,8 @@ func trail(db *store.DB) *audit.Feature {
 				return "/events/" + id
 			case "mandate":
 				return "/mandates/" + id
+			case "assessment_round":
+				return "/assessments/" + id
 			case "entitlement":
 				return "/entitlement/" + id
 			case "entitlement_setting":
@@ -168,6 +172,7 @@ func trailWords() map[string]string {
 	words["way"], words["mailKind"] = "accounts.way", "outbox.kind"
 	words["legalForm"], words["classVocabulary"], words["organisationRole"] = "organisations.form", "organisations.vocabulary", "organisations.role"
 	words["filingStage"], words["documentKind"], words["documentKinds"] = "entitlement.stage", "entitlement.document", "entitlement.document"
+	words["assessmentState"] = "assessments.state"
 	words["mandateState"], words["signs"] = "mandates.state", "mandates.signs"
 	words["publicFields"] = "organisations.field"
 	for _, field := range []string{"mappingGoal", "mappingResults", "mappingSurplus", "mappingOutcome"} {
@@ -222,6 +227,10 @@ func maySeeTrail(ctx context.Context, objectKind string) bool {
 		return accounts.May(ctx, accounts.ReadEvents)
 	case "mandate":
 		return accounts.May(ctx, accounts.ReadMandates)
+	case "application_assessment", "recusal": // what was scored must not be seen by another assessor, who may be an officer
+		return accounts.May(ctx, accounts.SearchTrail)
+	case "assessment_round":
+		return accounts.May(ctx, accounts.ReadApplications)
 	case "entitlement", "entitlement_setting":
 		return accounts.May(ctx, accounts.ReadEntitlement)
 	case "application":

@@ -5,6 +5,7 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/applications"
+	"samverk/features/assessments"
 	"samverk/features/entitlement"
 	"samverk/features/followup"
 	"samverk/features/mandates"
@@ -16,7 +17,7 @@ import (
 
 // waiting are the features that have something besides the plan waiting on the first page.
 func waiting() []followup.Waiting {
-	return []followup.Waiting{waitingApplications, waitingFilings, waitingMandates, waitingMeetings}
+	return []followup.Waiting{waitingApplications, waitingFilings, waitingMandates, waitingMeetings, waitingAssessments}
 }
 
 // waitingMandates tells officers of people who wait for an answer about an organisation that they represent.
@@ -65,10 +66,28 @@ func waitingFilings(ctx context.Context, tx *store.Tx, _ accounts.Account, _ cal
 		Href: "/entitlement?show=waiting", ActHref: "/entitlement?show=waiting"}}, nil
 }
 
-// home is where the first page of a representative is: nothing of the plan waits there for one.
+// waitingAssessments tells assessors of what they have left.
+func waitingAssessments(ctx context.Context, tx *store.Tx, account accounts.Account, _ calendar.Date) ([]followup.WaitingFor, error) {
+	if !accounts.May(ctx, accounts.OwnAssessments) {
+		return nil, nil
+	}
+	n, err := assessments.CountOpen(ctx, tx, account.ID)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	p := i18n.In(ctx)
+	return []followup.WaitingFor{{Icon: ui.IconRecords, What: p.T("app.waiting.assessments", "count", n), Why: p.T("app.waiting.assessments_why"), Act: p.T("app.waiting.look"),
+		Href: "/my/assessments", ActHref: "/my/assessments"}}, nil
+}
+
+// home is where the first page of a representative or an assessor is: nothing of the plan waits there for one.
 func home(ctx context.Context) string {
-	if account, signedIn := accounts.In(ctx); signedIn && account.Role == accounts.Representative {
+	account, _ := accounts.In(ctx)
+	switch account.Role {
+	case accounts.Representative:
 		return "/my/organisations"
+	case accounts.Assessor:
+		return "/my/assessments"
 	}
 	return ""
 }

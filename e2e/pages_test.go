@@ -27,9 +27,15 @@ func TestEveryPageIsAccessibleAndFitsEveryScreen(t *testing.T) {
 	}
 }
 
-// inJourneys are pages that stand only in the middle of something that several people do; the journeys of meetings, events
-// and filings come to them and look at each with axe.
+// inJourneys are pages that stand only in the middle of something that several people do; the journeys of meetings, events,
+// filings and assessments come to them and look at each with axe.
 var inJourneys = []string{
+	"GET /assessments/{call}",
+	"GET /assessments/{call}/applications/{application}",
+	"GET /assessments/{call}/assign/new",
+	"GET /assessments/{call}/ranking",
+	"GET /assessments/{call}/ranking.csv",
+	"GET /assessments/{call}/ranking.xlsx",
 	"GET /events/{id}/attendance/new",
 	"GET /events/{id}/badges",
 	"GET /events/{id}/budget.xlsx",
@@ -48,6 +54,8 @@ var inJourneys = []string{
 	"GET /meetings/{id}/minutes",
 	"GET /meetings/{id}/minutes/adjust",
 	"GET /meetings/{id}/minutes/unlock",
+	"GET /my/assessments/{id}",
+	"GET /my/assessments/{id}/files/{file}",
 	"GET /my/meetings/{id}",
 	"GET /my/meetings/{id}/documents/{document}",
 	"GET /my/meetings/{id}/minutes",

@@ -51,6 +51,7 @@ const (
 	OwnApplications    web.Permission = "own_applications"
 	ReadApplications   web.Permission = "read_applications"
 	HandleApplications web.Permission = "handle_applications" // check, ask for completion, admit
+	OwnAssessments     web.Permission = "own_assessments"     // those that are assigned to oneself
 
 	// What is put to the politicians.
 	ReadCases       web.Permission = "read_cases"       // cases, papers, boards and their meetings
@@ -100,6 +101,7 @@ var rights = map[web.Permission][]Role{
 	OwnApplications:     everyRole,
 	ReadApplications:    {Administrator, Manager, Officer, Economist, Auditor},
 	HandleApplications:  {Administrator, Manager, Officer},
+	OwnAssessments:      {Assessor, Administrator, Manager, Officer},
 	ReadCases:           {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
 	WriteCases:          {Administrator, Manager, Officer},
 	DecideCases:         {Administrator, Manager, Officer},
