@@ -15,6 +15,7 @@ import (
 	"samverk/features/feedback"
 	"samverk/features/feeds"
 	"samverk/features/followup"
+	"samverk/features/grants"
 	"samverk/features/mandates"
 	"samverk/features/mapping"
 	"samverk/features/meetings"
@@ -45,7 +46,7 @@ func Catalogue(more ...fs.FS) *i18n.Catalogue {
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
 		search.Messages(), feedback.Messages(), outbox.Messages(), personaldata.Messages(), staffing.Messages(),
 		organisations.Messages(), orgimport.Messages(), mapping.Messages(), feeds.Messages(), networks.Messages(), meetings.Messages(), events.Messages(),
-		yearwheel.Messages(), mandates.Messages(), entitlement.Messages(), cases.Messages(),
+		yearwheel.Messages(), mandates.Messages(), entitlement.Messages(), cases.Messages(), grants.Messages(),
 	}, more...)...)
 }
 

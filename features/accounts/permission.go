@@ -47,6 +47,10 @@ const (
 	ReadEntitlement   web.Permission = "read_entitlement"
 	ManageEntitlement web.Permission = "manage_entitlement"
 
+	// What grants are given for: programmes, guidelines and calls.
+	ReadGrants   web.Permission = "read_grants"
+	ManageGrants web.Permission = "manage_grants" // change them, and put directions and guidelines to the board
+
 	// What is put to the politicians.
 	ReadCases       web.Permission = "read_cases"       // cases, papers, boards and their meetings
 	WriteCases      web.Permission = "write_cases"      // open, change, present, submit and withdraw cases
@@ -92,6 +96,8 @@ var rights = map[web.Permission][]Role{
 	ManageMandates:      {Administrator, Manager, Officer},
 	ReadEntitlement:     {Administrator, Manager, Officer, Economist, Auditor},
 	ManageEntitlement:   {Administrator, Manager, Officer},
+	ReadGrants:          {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
+	ManageGrants:        {Administrator, Manager, Officer},
 	ReadCases:           {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
 	WriteCases:          {Administrator, Manager, Officer},
 	DecideCases:         {Administrator, Manager, Officer},
