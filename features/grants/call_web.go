@@ -48,6 +48,7 @@ func (f *Feature) showCall(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	v.copyID = store.NewID()
 	return web.Show(w, r, http.StatusOK, callPage(v))
 }
 

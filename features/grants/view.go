@@ -119,6 +119,7 @@ type callView struct {
 	guidelines []Guideline
 	missing    []i18n.Message
 	diary      string // of the direction's case
+	copyID     string // of the call that a copy becomes
 	now        time.Time
 	mayChange  bool
 	done       string
