@@ -12,6 +12,7 @@ import (
 	"samverk/features/entitlement"
 	"samverk/features/events"
 	"samverk/features/followup"
+	"samverk/features/grants"
 	"samverk/features/mapping"
 	"samverk/features/meetings"
 	"samverk/features/organisations"
@@ -47,6 +48,9 @@ func Background(db *store.DB, catalogue *i18n.Catalogue, settings Settings) *job
 	}})
 	work.At("legal_force", jobs.Periodic{When: jobs.OnWeekdays(6, 0), Do: func(ctx context.Context) error {
 		return cases.TakeForce(audit.As(ctx, audit.Actor{Kind: audit.Program, ID: "legal_force", Name: "Samverk"}), db, calendar.Today(time.Now()))
+	}})
+	work.At("grant_calls", jobs.Periodic{When: jobs.Every(5 * time.Minute), Do: func(ctx context.Context) error {
+		return grants.OpenAndClose(audit.As(ctx, audit.Actor{Kind: audit.Program, ID: "grant_calls", Name: "Samverk"}), db, time.Now())
 	}})
 	if deliver := post(settings); deliver != nil {
 		reminders := &followup.Reminders{DB: db, Catalogue: catalogue, Post: deliver, Site: settings.BaseURL}

@@ -7,15 +7,19 @@ import (
 	"samverk/features/accounts"
 	"samverk/features/events"
 	"samverk/features/feeds"
+	"samverk/features/grants"
 	"samverk/features/meetings"
 	"samverk/features/networks"
 	"samverk/platform/calendar"
+	"samverk/platform/i18n"
 	"samverk/platform/ical"
 	"samverk/platform/store"
 )
 
 // calendarSources are the features that have something to show in calendars.
-func calendarSources() []feeds.Source { return []feeds.Source{meetingsInCalendar, eventsInCalendar} }
+func calendarSources() []feeds.Source {
+	return []feeds.Source{meetingsInCalendar, eventsInCalendar, callsInCalendar}
+}
 
 // networkName lets feeds, which does not know networks, call them by name.
 func networkName(ctx context.Context, tx *store.Tx, id string) (string, error) {
@@ -67,6 +71,24 @@ func eventsInCalendar(ctx context.Context, tx *store.Tx, w feeds.Wanted) ([]ical
 		e := &all[i]
 		list[i] = ical.Event{UID: e.ID + "@samverk", Sequence: e.Version, Cancelled: e.State == events.Cancelled, Starts: e.Starts, Ends: e.Ends, Title: e.Title,
 			Text: e.Description, Place: e.Place, Link: "/public/events/" + e.ID, Changed: e.ChangedAt}
+	}
+	return list, nil
+}
+
+// callsInCalendar gives everybody the days when calls for grants open, close and are decided.
+func callsInCalendar(ctx context.Context, tx *store.Tx, w feeds.Wanted) ([]ical.Event, error) {
+	if !w.Public {
+		return nil, nil
+	}
+	all, err := grants.Calendar(ctx, tx, i18n.In(ctx), w.Since)
+	if err != nil {
+		return nil, err
+	}
+	list := make([]ical.Event, len(all))
+	for i := range all {
+		d := &all[i]
+		list[i] = ical.Event{UID: d.CallID + "-" + d.What + "@samverk", Sequence: d.Version, Cancelled: d.IsCancelled, Starts: d.Starts, Ends: d.Ends, Title: d.Title,
+			Link: "/public/grants/" + d.CallID, Changed: d.ChangedAt}
 	}
 	return list, nil
 }

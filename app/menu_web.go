@@ -53,7 +53,8 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 		{ui.MenuItem{LabelKey: "app.menu.actions", Href: "/meetings/actions", Icon: ui.IconCheck}, accounts.ReadNetworks},
 		{ui.MenuItem{LabelKey: "app.menu.own_meetings", Href: "/my/meetings", Icon: ui.IconCalendar}, accounts.OwnMeetings},
 		{ui.MenuItem{LabelKey: "app.menu.events", Href: "/events", Icon: ui.IconCalendar}, accounts.ReadEvents}})
-	grants := []entry{{ui.MenuItem{LabelKey: "app.menu.applications", Href: "/applications", Icon: ui.IconGrants}, accounts.ReadApplications},
+	grants := []entry{{ui.MenuItem{LabelKey: "app.menu.calls", Href: "/grants", Icon: ui.IconGrants}, accounts.ReadGrants},
+		{ui.MenuItem{LabelKey: "app.menu.applications", Href: "/applications", Icon: ui.IconGrants}, accounts.ReadApplications},
 		{ui.MenuItem{LabelKey: "app.menu.assessments", Href: "/assessments", Icon: ui.IconIndicators}, accounts.ReadApplications},
 		{ui.MenuItem{LabelKey: "app.menu.own_assessments", Href: "/my/assessments", Icon: ui.IconRecords}, accounts.OwnAssessments}}
 	if a.acts || home(ctx) != "" {
@@ -64,6 +65,7 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 		{ui.MenuItem{LabelKey: "app.menu.entitlement", Href: "/entitlement", Icon: ui.IconDone}, accounts.ReadEntitlement},
 		{ui.MenuItem{LabelKey: "app.menu.mandates", Href: "/mandates", Icon: ui.IconAccount}, accounts.ReadMandates},
 		{ui.MenuItem{LabelKey: "app.menu.mapping", Href: "/mapping", Icon: ui.IconGoals}, accounts.ReadOrganisations}})
+	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_grants", Href: "/public/grants", Icon: ui.IconGrants}, accounts.Anybody})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_calendar", Href: "/public/calendar", Icon: ui.IconCalendar}, accounts.Anybody})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_events", Href: "/public/events", Icon: ui.IconPublicSite}, accounts.Anybody})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_mapping", Href: "/public/mapping", Icon: ui.IconPublicSite}, accounts.Anybody})
@@ -86,6 +88,7 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 // publicMenu is what everybody may read besides the plan.
 func publicMenu() []ui.MenuGroup {
 	return []ui.MenuGroup{{Items: []ui.MenuItem{{LabelKey: "app.menu.public_plan", Href: "/", Icon: ui.IconHome},
+		{LabelKey: "app.menu.public_grants", Href: "/public/grants", Icon: ui.IconGrants},
 		{LabelKey: "app.menu.events", Href: "/public/events", Icon: ui.IconCalendar},
 		{LabelKey: "app.menu.public_organisations", Href: "/public/organisations", Icon: ui.IconOrganisation},
 		{LabelKey: "app.menu.networks", Href: "/public/networks", Icon: ui.IconPeople},

@@ -77,6 +77,11 @@ var nothingPersonal = map[string]string{
 	"what minutes say: they are public documents, and who is named there is so in public": `meeting.adjusters meeting.minutes meeting_decision.body`,
 	"what an event says: who names people there does it in public, and changes the event": `event.title event.description event.place event.link event.organiser
 		event.contact event.programme event.tags event.cancelled_why event.questions event_money.title`,
+	"what grants are given for: who names people there does it in public, and changes it": `programme.account programme.criteria programme.decided_by programme.decision_maker programme.form
+		programme.id programme.kind programme.legal_basis programme.name programme.pots programme.purpose programme.report_form programme.rules programme.sort_key guideline.answer guideline.body guideline.case_key
+		guideline.decided_by guideline.id guideline.programme_id guideline.state grant_call.answer grant_call.cancelled_why grant_call.contact grant_call.copied_from grant_call.criteria grant_call.direction
+		grant_call.direction_case grant_call.form grant_call.id grant_call.longer_why grant_call.pots grant_call.programme_id grant_call.report_form grant_call.rules grant_call.state grant_call.title
+		call_frame.account call_frame.call_id euro_rate.source de_minimis_aid.giver de_minimis_aid.id de_minimis_aid.note de_minimis_aid.organisation_id`,
 	"what somebody answered in an evaluation: nothing tells who it was": `event_evaluation_answer.answers`,
 	"what an application says of an organisation: documents of a public authority": `application.answers application.late_taken
 		application_version.content`,

@@ -148,7 +148,7 @@ func isExtract(pattern string) bool { return strings.HasPrefix(pattern, "GET /pe
 func hasForm(pattern string) bool {
 	for _, part := range []string{"/new", "/edit", "/import", "/remove", "/link", "/adopt", "/archive", "/unarchive", "/publish", "/unpublish", "/discard",
 		"/edition", "/cancel", "/reopen", "/changes/", "/exclude", "/include", "/count", "/void", "/erase", "/wait/", "/end", "/merge", "/undo", "/apart", "/cancel", "/agenda",
-		"/reopen", "/adjust", "/unlock", "/done"} {
+		"/reopen", "/adjust", "/unlock", "/done", "/propose", "/move/", "/take-back"} {
 		if strings.Contains(pattern, part) {
 			return true
 		}

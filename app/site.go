@@ -15,6 +15,7 @@ import (
 	"samverk/features/feedback"
 	"samverk/features/feeds"
 	"samverk/features/followup"
+	"samverk/features/grants"
 	"samverk/features/mandates"
 	"samverk/features/mapping"
 	"samverk/features/meetings"
@@ -72,7 +73,7 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	(&plan.Feature{DB: db, Reader: planimport.NewReader(), Links: relinker{}, Follow: follow, Decisions: carrier{}, Previews: followup.Previewer{}}).Mount(site)
 	(&evidence.Feature{DB: db, Source: recordSource}).Mount(site)
 	(&staffing.Feature{DB: db, Words: Catalogue()}).Mount(site)
-	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities, Additions: []organisations.Adding{entitlement.Add, mandates.Add, mapping.Add, networks.AddToOrganisation},
+	(&organisations.Feature{DB: db, Municipalities: settings.Municipalities, Additions: []organisations.Adding{entitlement.Add, mandates.Add, mapping.Add, networks.AddToOrganisation, grants.Add},
 		PublicFacts: map[string]organisations.PublicFact{"entitlement": entitlement.Fact}}).Mount(site)
 	(&orgimport.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
 	(&mapping.Feature{DB: db, Municipalities: settings.Municipalities}).Mount(site)
@@ -87,7 +88,9 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	(&entitlement.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Municipalities: settings.Municipalities}).Mount(site)
 	(&applications.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Municipalities: settings.Municipalities, Judge: judge, Recusals: assessments.Recusals{}}).Mount(site)
 	(&assessments.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL}).Mount(site)
-	(&cases.Feature{DB: db, Words: catalogue, Site: settings.BaseURL}).Mount(site)
+	(&cases.Feature{DB: db, Words: catalogue, Site: settings.BaseURL,
+		Hooks: cases.Hooks{grants.CallSource: grants.BoardDecided, grants.GuidelineSource: grants.GuidelineDecision}}).Mount(site)
+	(&grants.Feature{DB: db}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	mails(db, settings).Mount(site)
@@ -160,6 +163,14 @@ func trail(db *store.DB) *audit.Feature {
 				return "/boards"
 			case "board_meeting":
 				return "/board-meetings/" + id
+			case "programme":
+				return "/grants/" + id
+			case "grant_call":
+				return "/calls/" + id
+			case "euro_rate":
+				return "/grants/de-minimis/rates"
+			case "de_minimis_aid":
+				return "/grants/de-minimis/organisations/" + id
 			}
 			return ""
 		},
@@ -183,6 +194,7 @@ func trailWords() map[string]string {
 	words["eventKind"], words["eventState"], words["registrationState"], words["moneySide"] = "events.kind", "events.state", "events.standing", "events.money"
 	words["applicationState"] = "applications.state"
 	words["caseState"], words["caseOutcome"], words["boardOffice"] = "cases.state", "cases.outcome", "cases.office"
+	words["callState"], words["programmeKind"], words["programmeDecisionMaker"], words["guidelineState"] = "grants.state", "grants.kind", "grants.decider", "grants.guideline.state"
 	words["shape"], words["who"] = "staffing.shape", "staffing.who"
 	return words
 }
@@ -235,6 +247,8 @@ func maySeeTrail(ctx context.Context, objectKind string) bool {
 		return accounts.May(ctx, accounts.ReadEntitlement)
 	case "application":
 		return accounts.May(ctx, accounts.ReadApplications)
+	case "programme", "guideline", "grant_call", "euro_rate", "de_minimis_aid":
+		return accounts.May(ctx, accounts.ReadGrants)
 	case "plan_draft": // its lines may name people
 		return accounts.May(ctx, accounts.WritePlans) || accounts.May(ctx, accounts.SearchTrail)
 	}

@@ -30,7 +30,10 @@ CREATE TABLE guideline (
     id           text PRIMARY KEY,
     programme_id text NOT NULL REFERENCES programme (id),
     starts_on    date, -- null until it has been decided
+    wanted_from  date, -- of a proposal: when it shall begin
     body         text NOT NULL,
+    state        text NOT NULL DEFAULT 'draft', -- draft, proposed, decided, rejected
+    answer       text NOT NULL DEFAULT '', -- why the board refused it or wanted it done anew
     decided_on   date, -- null while it is a proposal
     decided_by   text NOT NULL, -- which board, and paragraph
     case_key     text, -- the case that it is put to the board in; null for none
@@ -60,6 +63,9 @@ CREATE TABLE grant_call (
     pots             text NOT NULL, -- JSON
     copied_from      text REFERENCES grant_call (id),
     cancelled_why    text NOT NULL,
+    answer           text NOT NULL DEFAULT '', -- what the board said of the direction when it wanted it done anew
+    first_closes_at  timestamp, -- before the time was made longer; null when it was not
+    longer_why       text NOT NULL DEFAULT '', -- why it was
     added_at         timestamp NOT NULL,
     version          integer NOT NULL
 );

@@ -106,6 +106,9 @@ func load(ctx context.Context, tx *store.Tx, printer i18n.Printer) (*plan.Plan, 
 	if err := putCases(ctx, tx, printer); err != nil {
 		return nil, err
 	}
+	if err := putGrants(ctx, tx, time.Now()); err != nil {
+		return nil, err
+	}
 	if err := evidence.MarkExample(ctx, tx); err != nil {
 		return nil, err
 	}

@@ -47,6 +47,10 @@ const (
 	ReadEntitlement   web.Permission = "read_entitlement"
 	ManageEntitlement web.Permission = "manage_entitlement"
 
+	// What grants are given for: programmes, guidelines and calls.
+	ReadGrants   web.Permission = "read_grants"
+	ManageGrants web.Permission = "manage_grants" // change them, and put directions and guidelines to the board
+
 	// Applications for grants. Which applications are one's own the mandates say.
 	OwnApplications    web.Permission = "own_applications"
 	ReadApplications   web.Permission = "read_applications"
@@ -98,6 +102,8 @@ var rights = map[web.Permission][]Role{
 	ManageMandates:      {Administrator, Manager, Officer},
 	ReadEntitlement:     {Administrator, Manager, Officer, Economist, Auditor},
 	ManageEntitlement:   {Administrator, Manager, Officer},
+	ReadGrants:          {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
+	ManageGrants:        {Administrator, Manager, Officer},
 	OwnApplications:     everyRole,
 	ReadApplications:    {Administrator, Manager, Officer, Economist, Auditor},
 	HandleApplications:  {Administrator, Manager, Officer},

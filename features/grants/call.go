@@ -63,6 +63,9 @@ type Call struct {
 	DirectionCase string
 	CopiedFrom    string
 	CancelledWhy  string
+	Answer        string    // what the board said of the direction, when it was something else than yes
+	FirstCloses   time.Time // before the time to apply was made longer; zero when it was not
+	LongerWhy     string
 	Terms         Terms // as they are for this call
 	Version       int
 }

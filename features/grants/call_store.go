@@ -17,7 +17,7 @@ import (
 var ErrNotNow = errors.New("the call is in another state")
 
 const callQuery = `SELECT c.id, c.programme_id, p.name AS programme, c.title, c.year, c.state, c.direction, COALESCE(c.direction_case, '') AS direction_case, c.opens_at,
-	c.closes_at, c.decision_on, c.report_due_on, c.contact, COALESCE(c.copied_from, '') AS copied_from, c.cancelled_why, c.version, c.form, c.report_form,
+	c.closes_at, c.decision_on, c.report_due_on, c.contact, COALESCE(c.copied_from, '') AS copied_from, c.cancelled_why, c.answer, c.first_closes_at, c.longer_why, c.version, c.form, c.report_form,
 	c.criteria, c.rules, c.pots FROM grant_call c JOIN programme p ON p.id = c.programme_id`
 
 type callRow struct {
@@ -28,6 +28,8 @@ type callRow struct {
 	OpensAt, ClosesAt                 store.Time
 	DecisionOn, ReportDueOn           calendar.Date
 	Contact, CopiedFrom, CancelledWhy string
+	Answer, LongerWhy                 string
+	FirstClosesAt                     store.Time
 	Version                           int
 	Form, ReportForm                  store.JSON[questions.Form]
 	Criteria                          store.JSON[[]assessment.Criterion]
@@ -38,7 +40,7 @@ type callRow struct {
 func (r *callRow) call() Call {
 	terms := termsRow{r.Form, r.ReportForm, r.Criteria, r.Rules, r.Pots}
 	return Call{ID: r.ID, ProgrammeID: r.ProgrammeID, Programme: r.Programme, State: r.State, DirectionCase: r.DirectionCase, CopiedFrom: r.CopiedFrom,
-		CancelledWhy: r.CancelledWhy, Version: r.Version, Terms: terms.terms(), Content: CallContent{Title: r.Title, Year: r.Year, Direction: r.Direction,
+		CancelledWhy: r.CancelledWhy, Answer: r.Answer, FirstCloses: r.FirstClosesAt.Time, LongerWhy: r.LongerWhy, Version: r.Version, Terms: terms.terms(), Content: CallContent{Title: r.Title, Year: r.Year, Direction: r.Direction,
 			Opens: r.OpensAt.Time, Closes: r.ClosesAt.Time, DecisionOn: r.DecisionOn, ReportDueOn: r.ReportDueOn, Contact: r.Contact}}
 }
 

@@ -1,8 +1,10 @@
 package grants
 
 import (
+	"fmt"
 	"math/big"
 	"slices"
+	"strings"
 
 	"samverk/platform/calendar"
 )
@@ -92,4 +94,22 @@ func toCents(ore, rate int64) int64 {
 	product := new(big.Int).Mul(big.NewInt(ore), big.NewInt(10_000))
 	product.Add(product, big.NewInt(rate-1)).Quo(product, big.NewInt(rate))
 	return product.Int64()
+}
+
+// rateText writes a rate as people do: "11,2345".
+func rateText(rate int64) string { return fmt.Sprintf("%d,%04d", rate/10_000, rate%10_000) }
+
+// parseRate reads a rate with at most four decimals.
+func parseRate(text string) (rate int64, is bool) {
+	whole, part, _ := strings.Cut(strings.ReplaceAll(strings.TrimSpace(text), ".", ","), ",")
+	if whole == "" || len(whole) > 3 || len(part) > 4 {
+		return 0, false
+	}
+	for _, r := range whole + (part + "0000")[:4] {
+		if r < '0' || r > '9' {
+			return 0, false
+		}
+		rate = rate*10 + int64(r-'0')
+	}
+	return rate, true
 }

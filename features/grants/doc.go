@@ -8,6 +8,6 @@
 //
 // It does not own applications (applications).
 //
-// Tables: programme, guideline, grant_call, call_frame.
-// Addresses: /grants and below, /public/grants and below.
+// Tables: programme, guideline, grant_call, call_frame, euro_rate, de_minimis_aid.
+// Addresses: /grants and below, /calls/{id} and below, /public/grants and below.
 package grants

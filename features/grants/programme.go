@@ -43,12 +43,29 @@ type Guideline struct {
 	ID          string
 	ProgrammeID string
 	StartsOn    calendar.Date // no date while it is a proposal
+	WantedFrom  calendar.Date // of a proposal: when it shall begin
 	Body        string
+	State       GuidelineState
+	Answer      string // why the board refused it or wanted it done anew
 	DecidedOn   calendar.Date
 	DecidedBy   string
 	CaseKey     string // the case it is put to the board in; empty for none
 	Version     int
 }
+
+// GuidelineState is how far guidelines have come.
+type GuidelineState string
+
+// The states of guidelines.
+const (
+	GuidelineDraft    GuidelineState = "draft"
+	GuidelineProposed GuidelineState = "proposed" // put to the board
+	GuidelineDecided  GuidelineState = "decided"  // they begin on their day
+	GuidelineRejected GuidelineState = "rejected"
+)
+
+// GuidelineStates lists them in the order of their life.
+var GuidelineStates = []GuidelineState{GuidelineDraft, GuidelineProposed, GuidelineDecided, GuidelineRejected}
 
 // Applied gives the guidelines that applied on a day, among all of a programme: the latest that had begun.
 func Applied(all []Guideline, day calendar.Date) (Guideline, bool) {
