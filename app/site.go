@@ -163,18 +163,25 @@ func trail(db *store.DB) *audit.Feature {
 				return "/boards"
 			case "board_meeting":
 				return "/board-meetings/" + id
-			case "programme":
-				return "/grants/" + id
-			case "grant_call":
-				return "/calls/" + id
-			case "euro_rate":
-				return "/grants/de-minimis/rates"
-			case "de_minimis_aid":
-				return "/grants/de-minimis/organisations/" + id
 			}
-			return ""
+			return grantsHref(kind, id)
 		},
 	}
+}
+
+// grantsHref is the page of what grants are given for; empty for other kinds of things.
+func grantsHref(kind, id string) string {
+	switch kind {
+	case "programme":
+		return "/grants/" + id
+	case "grant_call":
+		return "/calls/" + id
+	case "euro_rate":
+		return "/grants/de-minimis/rates"
+	case "de_minimis_aid":
+		return "/grants/de-minimis/organisations/" + id
+	}
+	return ""
 }
 
 // trailWords tells where the words are that the fields of things may hold.

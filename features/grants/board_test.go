@@ -175,7 +175,7 @@ func TestHistoriesOfACall(t *testing.T) {
 		rapid.Check(t, func(rt *rapid.T) {
 			id, moment := addCall(t, db, programme(t, db, rapid.Bool().Draw(rt, "direction"))), now
 			last := find(t, db, id)
-			for range rapid.IntRange(1, 8).Draw(rt, "steps") {
+			for range rapid.IntRange(1, 15).Draw(rt, "steps") {
 				to := rapid.SampledFrom([]grants.CallState{grants.DirectionDraft, grants.Prepared, grants.Cancelled, grants.Archived, grants.Open}).Draw(rt, "to")
 				switch rapid.SampledFrom([]string{"move", "move", "propose", "board", "schedule", "clock"}).Draw(rt, "act") {
 				case "move":

@@ -72,16 +72,6 @@ func indexOf(all []questions.Question, key string) int {
 	return slices.IndexFunc(all, func(q questions.Question) bool { return q.Key == key })
 }
 
-// sectionOf gives the section that holds a question; nil when none does.
-func sectionOf(f *questions.Form, key string) *questions.Section {
-	for i := range f.Sections {
-		if indexOf(f.Sections[i].Questions, key) >= 0 {
-			return &f.Sections[i]
-		}
-	}
-	return nil
-}
-
 // movedSection moves a section up (-1) or down (1), or takes it away with its questions (0).
 func movedSection(f questions.Form, key string, by int) questions.Form {
 	f = copyForm(f)

@@ -15,7 +15,7 @@ import (
 var ErrInUse = errors.New("the organisation is in use")
 
 // Referring are the tables whose rows keep an organisation from being withdrawn.
-var Referring = []string{"organisation_role", "organisation_contact", "event_registration", "mapping_asked", "mapping_assessment", "network_member", "meeting_invitation", "meeting_attendance", "mandate", "organisation_request", "entitlement_filing", "entitlement_step", "application"}
+var Referring = []string{"organisation_role", "organisation_contact", "event_registration", "mapping_asked", "mapping_assessment", "network_member", "meeting_invitation", "meeting_attendance", "mandate", "organisation_request", "entitlement_filing", "entitlement_step", "application", "de_minimis_aid"}
 
 // ReferredTo is the condition that something refers to the organisation whose key is in a column.
 func ReferredTo(column string) string {
