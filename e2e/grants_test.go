@@ -76,6 +76,7 @@ func TestGrantCallFromDirectionToOpen(t *testing.T) {
 		anybody.sees("Provbidrag i år", "Öppen")
 		anybody.accessible()
 		anybody.press("Provbidrag i år")
+		anybody.tap("Läs riktlinjerna")
 		anybody.sees("Vad heter projektet?", "Ett stycke.")
 		anybody.accessible()
 		anybody.fits()
