@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -11,6 +12,7 @@ func TestGrantCallFromDirectionToOpen(t *testing.T) {
 	eachEngine(t, func(t *testing.T, d desk) {
 		d.withBoardPlan()
 		s := d.start()
+		member := d.seat(s, reader{width: 390}, "bodil@exempel.se", "Bodil Ledamot", "elected", "/grants")
 		p := d.seat(s, reader{}, "ove@exempel.se", "Ove Handläggare", "officer", "/grants")
 		p.sees("Inga utlysningar än")
 		p.accessible()
@@ -30,7 +32,7 @@ func TestGrantCallFromDirectionToOpen(t *testing.T) {
 		p.choose("Nämnden beslutar en inriktning före varje utlysning")
 		p.press("Spara")
 		p.sees("Tillagt.", "Inga riktlinjer gäller nu.")
-		programme := p.at()
+		programme, _, _ := strings.Cut(p.at(), "?")
 		p.accessible()
 		d.writesFormAndGuidelines(p, programme)
 
@@ -39,7 +41,7 @@ func TestGrantCallFromDirectionToOpen(t *testing.T) {
 		p.fill("Inriktning", "Det som ingen har prövat.")
 		p.fill("Öppnar, dag", before(1))
 		p.press("Spara")
-		call := p.at()
+		call, _, _ := strings.Cut(p.at(), "?")
 		p.sees("Inriktning skrivs")
 		p.accessible()
 		p.press("Lägg fram för beslut")
@@ -65,10 +67,16 @@ func TestGrantCallFromDirectionToOpen(t *testing.T) {
 		p.sees("Öppen", "Låsta när utlysningen schemalades")
 		p.accessible()
 
+		member.visit(call)
+		member.sees("Öppen", "Det som ingen har prövat.")
+		member.accessible()
+		member.fits()
+
 		anybody := reader{width: 390}.open(t, s, "/public/grants")
 		anybody.sees("Provbidrag i år", "Öppen")
 		anybody.accessible()
 		anybody.press("Provbidrag i år")
+		anybody.tap("Läs riktlinjerna")
 		anybody.sees("Vad heter projektet?", "Ett stycke.")
 		anybody.accessible()
 		anybody.fits()
@@ -118,10 +126,7 @@ func (d desk) decidesDirection(p *page, meeting string) {
 	p.press("Markera som presenterat")
 	p.fill("När det presenterades", before(20))
 	p.press("Markera som presenterat")
-	p.press("Lämna in till sammanträde")
-	p.fill("Sammanträde", before(5)+", Nämnden för prov")
-	p.fill("Inlämnat", before(10))
-	p.press("Lämna in till sammanträde")
+	p.submits(before(10), before(5))
 	p.visit(meeting)
 	p.press("Anteckna närvaro")
 	p.press("Spara närvaron")

@@ -1,10 +1,12 @@
 package grants
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"samverk/features/accounts"
 	"samverk/features/cases"
@@ -97,7 +99,7 @@ func callForm(p i18n.Printer, title, meta, action, cancel string, back []ui.Link
 
 // callIn reads what is said of a call from its form.
 func callIn(typed *form.Form) CallContent {
-	c := CallContent{Title: typed.Text("title"), Year: wholeIn(typed, "year"), Direction: typed.Text("direction"), Opens: typed.Moment("opens_on", "opens_at"), Closes: typed.Moment("closes_on", "closes_at"),
+	c := CallContent{Title: typed.Text("title"), Year: wholeIn(typed, "year"), Direction: typed.Text("direction"), Opens: momentIn(typed, "opens_on", "opens_at"), Closes: momentIn(typed, "closes_on", "closes_at"),
 		DecisionOn: typed.Date("decision_on"), ReportDueOn: typed.Date("report_due_on"), Contact: typed.Text("contact")}
 	for i := range mostFrames {
 		n := strconv.Itoa(i)
@@ -120,12 +122,26 @@ func callIn(typed *form.Form) CallContent {
 	return c
 }
 
+// momentIn reads an instant. Without a day there is none: the time of day was filled in beforehand.
+func momentIn(typed *form.Form, day, clock string) time.Time {
+	if typed.Text(day) == "" {
+		return time.Time{}
+	}
+	return typed.Moment(day, clock)
+}
+
+// usualOpening and usualClosing are the times of day that stand in the form until somebody has chosen others.
+const (
+	usualOpening = "08.00"
+	usualClosing = "24.00"
+)
+
 func formOfCall(c *Call) *form.Form {
 	content := &c.Content
 	opensOn, opensAt := form.MomentFields(content.Opens, false)
 	closesOn, closesAt := form.MomentFields(content.Closes, true)
-	pairs := []string{"seen", strconv.Itoa(c.Version), "title", content.Title, "year", strconv.Itoa(content.Year), "direction", content.Direction, "opens_on", opensOn, "opens_at", opensAt, "closes_on", closesOn,
-		"closes_at", closesAt, "decision_on", content.DecisionOn.String(), "report_due_on", content.ReportDueOn.String(), "contact", content.Contact}
+	pairs := []string{"seen", strconv.Itoa(c.Version), "title", content.Title, "year", strconv.Itoa(content.Year), "direction", content.Direction, "opens_on", opensOn, "opens_at", cmp.Or(opensAt, usualOpening), "closes_on", closesOn,
+		"closes_at", cmp.Or(closesAt, usualClosing), "decision_on", content.DecisionOn.String(), "report_due_on", content.ReportDueOn.String(), "contact", content.Contact}
 	for i, f := range content.Frames {
 		n := strconv.Itoa(i)
 		pairs = append(pairs, "account"+n, f.Account, "frame_year"+n, strconv.Itoa(f.Year), "frame"+n, kronor(f.Amount))
@@ -139,7 +155,7 @@ func (f *Feature) askCall(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p, year := i18n.In(r.Context()), strconv.Itoa(v.now.Year()+1)
-	filled := form.Of("id", store.NewID(), "title", v.Name+" "+year, "year", year, "opens_at", "08.00", "closes_at", "24.00", "account0", v.Account, "frame_year0", year)
+	filled := form.Of("id", store.NewID(), "title", v.Name+" "+year, "year", year, "opens_at", usualOpening, "closes_at", usualClosing, "account0", v.Account, "frame_year0", year)
 	return web.Show(w, r, http.StatusOK, formPage(callForm(p, p.T("grants.new_call"), v.Name, v.href("/calls"), v.href(""), v.below(p), nil, filled)))
 }
 
@@ -149,20 +165,10 @@ func (f *Feature) addCall(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	p, id := i18n.In(r.Context()), store.GivenID(typed.Text("id"))
-	emptyClocks(typed)
 	content := callIn(typed)
 	return f.save(w, r, saving{view: callForm(p, p.T("grants.new_call"), v.Name, v.href("/calls"), v.href(""), v.below(p), nil, typed), faults: content.check(),
 		do: func(tx *store.Tx) error { return AddCall(r.Context(), tx, id, v.ID, content) },
 		to: func() string { return "/calls/" + id + "?done=added" }})
-}
-
-// emptyClocks forgets the usual times of day where no day has been chosen: they were filled in beforehand.
-func emptyClocks(typed *form.Form) {
-	for _, pair := range [][2]string{{"opens_on", "opens_at"}, {"closes_on", "closes_at"}} {
-		if typed.Text(pair[0]) == "" {
-			typed.Set(pair[1], "")
-		}
-	}
 }
 
 func (f *Feature) copyCall(w http.ResponseWriter, r *http.Request) error {
@@ -202,7 +208,6 @@ func (f *Feature) changeCall(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	emptyClocks(typed)
 	content, why := callIn(typed), typed.Text("why")
 	faults := append(content.check(), checkTexts(longestText, "why", why)...)
 	if v.Version == typed.Seen() {

@@ -110,6 +110,11 @@ func TestACallOnItsPages(t *testing.T) {
 		for range 2 {
 			p.send(p.officer, "POST", "/grants/"+id+"/calls", 303, fields)
 		}
+		later := url.Values{"id": {store.NewID()}, "title": {""}, "year": {"2026"}, "closes_at": {"15.00"}}
+		p.send(p.officer, "POST", "/grants/"+id+"/calls", 422, later, `value="15.00"`)
+		later.Set("title", "Prov senare")
+		p.send(p.officer, "POST", "/grants/"+id+"/calls", 303, later)
+		p.send(p.officer, "GET", "/calls/"+later.Get("id")+"/edit", 200, nil, `value="08.00"`, `value="24.00"`)
 		p.send(p.reader, "GET", "/calls/"+call, 200, nil, "vem man frågar", "500\u00a0000\u00a0kr", "-Schemalägg")
 		p.send("", "GET", "/public/grants/"+call, 404, nil)
 		p.send(p.officer, "POST", "/calls/"+call+"/schedule", 400, nil, "vem man frågar")

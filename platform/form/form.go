@@ -235,11 +235,3 @@ func (f *Form) FaultOf(field string) (i18n.Message, bool) {
 	}
 	return i18n.Message{}, false
 }
-
-// Set puts a value in a field, in place of what was typed there.
-func (f *Form) Set(field, value string) {
-	if f.values == nil {
-		f.values = url.Values{}
-	}
-	f.values.Set(field, value)
-}
