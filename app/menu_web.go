@@ -85,17 +85,17 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 	return groups
 }
 
-// publicMenu is what everybody may read besides the plan.
+// publicMenu is what everybody may read besides the plan: what most people look for in one row, and the rest under one more.
 func publicMenu() []ui.MenuGroup {
 	return []ui.MenuGroup{{Items: []ui.MenuItem{{LabelKey: "app.menu.public_plan", Href: "/", Icon: ui.IconHome},
 		{LabelKey: "app.menu.public_grants", Href: "/public/grants", Icon: ui.IconGrants},
 		{LabelKey: "app.menu.events", Href: "/public/events", Icon: ui.IconCalendar},
-		{LabelKey: "app.menu.public_organisations", Href: "/public/organisations", Icon: ui.IconOrganisation},
-		{LabelKey: "app.menu.networks", Href: "/public/networks", Icon: ui.IconPeople},
 		{LabelKey: "app.menu.meetings", Href: "/public/meetings", Icon: ui.IconCalendar},
-		{LabelKey: "app.menu.public_mapping", Href: "/public/mapping", Icon: ui.IconGoals},
-		{LabelKey: "app.menu.calendar", Href: "/public/calendar", Icon: ui.IconCalendar},
-		{LabelKey: "app.menu.public_decisions", Href: "/public/decisions", Icon: ui.IconCases}}}}
+		{LabelKey: "app.menu.organisations", Href: "/public/organisations", Icon: ui.IconOrganisation},
+		{LabelKey: "app.menu.public_decisions", Href: "/public/decisions", Icon: ui.IconCases}}},
+		{LabelKey: "app.menu.more", Items: []ui.MenuItem{{LabelKey: "app.menu.networks", Href: "/public/networks", Icon: ui.IconPeople},
+			{LabelKey: "app.menu.calendar", Href: "/public/calendar", Icon: ui.IconCalendar},
+			{LabelKey: "app.menu.mapping", Href: "/public/mapping", Icon: ui.IconGoals}}}}
 }
 
 // ofPlan are the pages of the plan that is looked at, and where its reports are.

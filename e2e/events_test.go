@@ -108,22 +108,27 @@ func (j *tenderSchool) isRegisteredFor() (links []string) {
 		}
 		anybody.choose("Jag godkänner att mina uppgifter sparas")
 		anybody.press(button)
-		subject := "Du är anmäld"
+		subject, standing := "Du är anmäld", "Du har en plats"
 		if i == 2 {
-			subject = "Du står i kö"
-			anybody.sees("Du har plats 1 i kön")
-		} else {
-			anybody.sees("Du har en plats")
+			subject, standing = "Du står i kö", "Du har plats 1 i kön"
 		}
+		anybody.sees("Tack för din anmälan", "Vi har skickat ett mejl till dig")
 		anybody.fits()
+		received := anybody.text()
 		links = append(links, letterTo(t, j.post, strings.ToLower(name)+"@exempel.se", subject))
+		anybody.visit(links[i])
+		anybody.sees(standing)
+		anybody.fits()
 		if i == 0 {
 			anybody.visit("/public" + j.at)
 			anybody.fill("Namn", "Asta Påhittad")
 			anybody.fill("E-post", "asta@exempel.se")
 			anybody.choose("Jag godkänner att mina uppgifter sparas")
 			anybody.press("Anmäl mig")
-			anybody.sees("E-postadressen är redan anmäld")
+			if again := anybody.text(); again != received {
+				t.Errorf("a second registration is answered with %q", again)
+			}
+			letterTo(t, j.post, "asta@exempel.se", "Din anmälan")
 		}
 	}
 	inspector := reader{}.open(t, j.site, "/public"+j.at)
@@ -131,6 +136,8 @@ func (j *tenderSchool) isRegisteredFor() (links []string) {
 	inspector.visit("/public/events")
 	inspector.inspect()
 	inspector.visit(links[2])
+	inspector.inspect()
+	inspector.visit("/public/events/received/" + strings.TrimPrefix(j.at, "/events/"))
 	inspector.inspect()
 	return links
 }
@@ -284,24 +291,35 @@ func (p *page) furnishEvents() (addresses []string) {
 		at, _, _ := strings.Cut(p.at(), "?")
 		return at
 	}
-	addresses = append(addresses, add("Ett utkast"))
-	at := add("Ett seminarium")
-	p.press("Publicera")
-	p.press("Anmälda")
-	p.press("Anmäl någon")
-	p.fill("Namn", "Gun Påhittad")
-	p.fill("E-post", "gun@exempel.se")
-	p.press("Anmäl någon")
-	p.visit(at + "/attendance")
-	p.choose("Gun Påhittad")
-	p.press("Spara närvaron")
-	p.visit(at + "/budget")
-	p.press("Lägg till kostnad")
-	p.fill("Vad det kostar", "Kaffe")
-	p.fill("Planerat", "500")
-	p.press("Spara")
-	p.visit(at + "/held/edit")
+	registers := func(title string) string {
+		at := add(title)
+		p.press("Publicera")
+		p.press("Anmälda")
+		p.press("Anmäl någon")
+		p.fill("Namn", "Gun Påhittad")
+		p.fill("E-post", "gun@exempel.se")
+		p.press("Anmäl någon")
+		p.visit(at + "/attendance")
+		p.choose("Gun Påhittad")
+		p.press("Spara närvaron")
+		p.visit(at + "/budget")
+		p.press("Lägg till kostnad")
+		p.fill("Vad det kostar", "Kaffe")
+		p.fill("Planerat", "500")
+		p.press("Spara")
+		return at
+	}
+	draft, open := add("Ett utkast"), registers("Ett seminarium som väntar")
+	held := registers("Ett seminarium")
+	p.visit(held + "/held/edit")
 	p.fill("Hölls den", "2019-05-14")
 	p.press("Avsluta som genomfört")
-	return append(addresses, at, "/public"+at)
+	cancelled := registers("Ett inställt seminarium")
+	p.visit(cancelled + "/cancel")
+	p.fill("Varför ställs det in?", "Salen är uthyrd")
+	p.press("Ställ in evenemanget")
+	for _, at := range []string{open, held, cancelled} {
+		addresses = append(addresses, at, "/public"+at, at+"/registrations", at+"/attendance", at+"/evaluation", at+"/budget")
+	}
+	return append(addresses, draft, "/public/events/received/"+strings.TrimPrefix(open, "/events/"))
 }

@@ -228,12 +228,13 @@ func (d desk) represents(p *page) (addresses []string) {
 	p.fill("Varför det ska ändras", "Årsmötet har beslutat")
 	p.press("Skicka begäran")
 	year := time.Now().Year()
-	before := ""
+	before, begun := "", ""
 	for _, one := range []int{year - 1, year} {
 		p.visit("/my" + organisation + "/entitlement")
 		p.press("Börja med " + strconv.Itoa(one))
 		filing := p.at()
 		if one == year {
+			begun = filing
 			break
 		}
 		p.press("Årsmöte")
@@ -251,5 +252,5 @@ func (d desk) represents(p *page) (addresses []string) {
 		p.press("Lämna in")
 		before = filing
 	}
-	return []string{"/my" + organisation, "/my" + organisation + "/request", mandate, strings.TrimPrefix(mandate, "/my"), before, "/mandates", "/entitlement"}
+	return []string{"/my" + organisation, "/my" + organisation + "/request", mandate, strings.TrimPrefix(mandate, "/my"), before, begun, "/mandates", "/entitlement"}
 }

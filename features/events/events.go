@@ -81,6 +81,7 @@ func (f *Feature) mountPublic(site *web.Site) {
 		"GET /public/events":                              f.showPublicList,
 		"GET /public/events/{id}":                         f.showPublic,
 		"POST /public/events/{id}":                        f.register,
+		"GET /public/events/received/{id}":                f.showReceived,
 		"GET /public/events/registration/{token}":         f.showOwn,
 		"POST /public/events/registration/{token}":        f.changeOwn,
 		"POST /public/events/registration/{token}/cancel": f.cancelOwn,

@@ -100,17 +100,17 @@ func (f *Feature) register(w http.ResponseWriter, r *http.Request) error {
 	return f.enterPublic(w, r, v, person)
 }
 
-// enterPublic registers somebody, or says why that cannot be.
+// enterPublic registers somebody, or says why that cannot be. The answer is the same when the address is registered already:
+// nobody finds out who is by trying. What has become of it, and the link, are in the mail.
 func (f *Feature) enterPublic(w http.ResponseWriter, r *http.Request, v *publicView, person Registration) error {
 	ctx := anybody(r.Context())
-	var entered Registration
-	err := f.DB.Write(ctx, func(tx *store.Tx) (err error) {
-		entered, err = f.Register(ctx, tx, person, v.now)
+	err := f.DB.Write(ctx, func(tx *store.Tx) error {
+		_, err := f.Register(ctx, tx, person, v.now)
 		return err
 	})
 	switch {
 	case errors.Is(err, errRegisteredAlready):
-		return f.tellAlready(w, r, v, person.Email)
+		err = f.sendLink(r.Context(), v, person.Email)
 	case errors.Is(err, errTooMany):
 		v.form.Refuse("", asFault(err).Message)
 		w.Header().Set("Retry-After", strconv.Itoa(int(window.Seconds())))
@@ -119,33 +119,43 @@ func (f *Feature) enterPublic(w http.ResponseWriter, r *http.Request, v *publicV
 		v.form.Refuse("", asFault(err).Message)
 		return web.Show(w, r, http.StatusUnprocessableEntity, publicPage(v))
 	}
-	return web.GoTo(w, r, err, entered.href("?done=registered"))
+	return web.GoTo(w, r, err, v.receivedHref())
 }
 
-// tellAlready says that the address is registered, and sends its link again.
-func (f *Feature) tellAlready(w http.ResponseWriter, r *http.Request, v *publicView, email string) error {
-	ctx := nobody(r.Context())
-	if err := f.DB.Write(ctx, func(tx *store.Tx) error {
+// sendLink mails the link of a registration to the address that it has.
+func (f *Feature) sendLink(ctx context.Context, v *publicView, email string) error {
+	ctx = nobody(ctx)
+	return f.DB.Write(ctx, func(tx *store.Tx) error {
 		before, err := oneRegistration(ctx, tx, "r.event_id = $1 AND r.email = $2 AND r.state <> $3", v.ID, email, Withdrew)
 		if err != nil {
 			return err
 		}
 		return f.RemindOfLink(ctx, tx, &v.Event, &before, v.now)
-	}); err != nil {
+	})
+}
+
+// showReceived says that a registration has come in, whatever it led to.
+func (f *Feature) showReceived(w http.ResponseWriter, r *http.Request) error {
+	v, err := f.lookPublic(r, r.URL.Query().Get("invitation"))
+	if err != nil {
 		return err
 	}
-	message := "events.registration.already"
-	if f.Post != nil {
-		message = "events.registration.already_mailed"
+	return web.Show(w, r, http.StatusOK, receivedPage(v))
+}
+
+// receivedHref is the page after a registration, with the invitation where the event needs one.
+func (e *Event) receivedHref() string {
+	at := "/public/events/received/" + e.ID
+	if e.InvitedOnly {
+		at += "?invitation=" + url.QueryEscape(e.Invitation)
 	}
-	v.form.Refuse("email", i18n.Msg(message))
-	return web.Show(w, r, http.StatusConflict, publicPage(v))
+	return at
 }
 
 // own reads the registration that somebody's own link is about, with its event. Whoever has the link may see and change it.
 func (f *Feature) own(r *http.Request) (*ownView, error) {
 	v := &ownView{now: time.Now(), mails: f.Post != nil}
-	if done := r.URL.Query().Get("done"); slices.Contains([]string{"registered", "own_changed", "withdrew"}, done) {
+	if done := r.URL.Query().Get("done"); slices.Contains([]string{"own_changed", "withdrew"}, done) {
 		v.done = done
 	}
 	return v, f.DB.Read(r.Context(), func(tx *store.Tx) (err error) {

@@ -248,6 +248,9 @@ func (f *Feature) changePerson(w http.ResponseWriter, r *http.Request, before Re
 	ctx, public := r.Context(), r.PathValue("token") != ""
 	person := personIn(typed, before.EventID)
 	person.ID, person.Version, person.AtDoor = before.ID, typed.Seen(), before.AtDoor
+	if public {
+		person.Email = before.Email // see keptAddress
+	}
 	if person.Organisation == before.Organisation {
 		person.OrganisationID = before.OrganisationID
 	}

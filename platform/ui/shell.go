@@ -58,6 +58,11 @@ type MenuGroup struct {
 	Items    []MenuItem
 }
 
+// isHere tells whether the page belongs to one of the group's items.
+func (g *MenuGroup) isHere() bool {
+	return slices.ContainsFunc(g.Items, func(i MenuItem) bool { return i.Current })
+}
+
 // MenuItem is one link in the menu.
 type MenuItem struct {
 	LabelKey string       // message key

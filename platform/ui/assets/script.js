@@ -39,9 +39,9 @@ document.addEventListener("click", async (event) => {
 // A form that came back begins at what is wrong with it.
 document.querySelector("[data-first]:not([data-sample] *)")?.focus();
 
-// Escape closes the menu and gives the focus back to its button.
+// Escape closes a menu and gives the focus back to its button.
 document.addEventListener("keydown", (event) => {
-  const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+  const menu = event.key === "Escape" && document.querySelector("details.menu[open], details.rest[open]");
   if (!menu) return;
   menu.open = false;
   menu.querySelector("summary").focus();
