@@ -1,12 +1,10 @@
 package events
 
 import (
-	"math"
-	"strings"
 	"unicode/utf8"
 
 	"samverk/features/organisations"
-	"samverk/platform/decimal"
+	"samverk/platform/form"
 	"samverk/platform/i18n"
 )
 
@@ -75,12 +73,5 @@ func sumOf(all []Money, side Side) (s Sum) {
 	return s
 }
 
-// parseMoney reads an amount in kronor, with at most two decimals, as öre: "12 500", "12500,50", "1 200 kr".
-func parseMoney(text string) (ore int64, is bool) {
-	text = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(strings.ToLower(text)), "kr"))
-	n, err := decimal.Parse(text)
-	if err != nil || n < 0 || n%10 != 0 || int64(n) > math.MaxInt64/10 {
-		return 0, false
-	}
-	return int64(n) / 10, true
-}
+// parseMoney reads an amount in kronor as öre.
+func parseMoney(text string) (ore int64, is bool) { return form.ParseMoney(text) }

@@ -1,6 +1,10 @@
 package payments
 
-import "samverk/platform/i18n"
+import (
+	"samverk/platform/calendar"
+	"samverk/platform/i18n"
+	"samverk/platform/store"
+)
 
 // Ledger is all money of one grant, in öre: what was granted, how it is divided among years, what has been paid and what
 // has come back. Its methods refuse what would break its promises: the years are together what was granted, and what has
@@ -16,16 +20,29 @@ type Tranche struct {
 	Amount      int64 // as granted
 	Off         int64 // by how much it has been reduced; all of it when cancelled
 	State       TrancheState
+	Why         string // it was reduced or cancelled
+	Members     *int   // what the organisation has told of the year; nil before
+	Answer      string
+	AnsweredAt  store.Time
 	Instalments []Instalment
 }
 
 // Instalment is a payment of a year.
 type Instalment struct {
-	ID       string
-	Amount   int64
-	State    InstalmentState
-	FirstBy  string // the key of the account that attested first
-	SecondBy string // another person's
+	ID        string
+	Amount    int64
+	State     InstalmentState
+	DueOn     calendar.Date // not paid before
+	IsAdvance bool          // may be paid before the year is released
+	ReadyBy   string        // the key of the account that prepared it; empty for none that is known
+	FirstBy   string        // the key of the account that attested first
+	FirstAt   store.Time
+	SecondBy  string // another person's
+	SecondAt  store.Time
+	BatchID   string // the payment file it stands in
+	ReclaimID string // what it was set off against
+	PaidOn    calendar.Date
+	Why       string // of the latest step
 }
 
 // Check tells whether the ledger keeps its promises.
@@ -84,11 +101,14 @@ func (p *Instalment) check() error {
 	return nil
 }
 
-// Attest adds an account's attest to a payment: the first when it is ready, the second, by another person, after that.
+// Attest adds an account's attest to a payment: the first when it is ready, the second, by another person, after that. Whoever
+// prepared the payment attests it never, so that three people have looked at it when it is sent.
 func (p *Instalment) Attest(account string) error {
 	switch {
 	case account == "":
 		return i18n.Fail("payments.two_people")
+	case account == p.ReadyBy:
+		return i18n.Fail("payments.prepared_by_you")
 	case p.State == Ready:
 		p.State, p.FirstBy, p.SecondBy = AttestedOnce, account, ""
 	case p.State == AttestedOnce && p.FirstBy != account:
@@ -107,8 +127,10 @@ func (p *Instalment) Move(to InstalmentState, reason string) error {
 		return i18n.Fail("payments.not_now")
 	}
 	p.State = to
+	p.Why = reason
 	if to == Ready || to == Planned || to == HeldBack || to == Offset {
-		p.FirstBy, p.SecondBy = "", ""
+		p.FirstBy, p.SecondBy, p.BatchID = "", "", ""
+		p.FirstAt, p.SecondAt = store.Time{}, store.Time{}
 	}
 	return nil
 }
@@ -137,7 +159,7 @@ func (t *Tranche) Reduce(by int64, reason string) error {
 	case !TrancheWays.May(t.State, to, reason):
 		return i18n.Fail("payments.not_now")
 	}
-	t.Off, t.State = t.Off+by, to
+	t.Off, t.State, t.Why = t.Off+by, to, reason
 	return nil
 }
 

@@ -47,6 +47,7 @@ var TrancheWays = flow.Ways[TrancheState]{
 	TranchePlanned: append(flow.To(ConditionsOpen), flow.ToWhy(TrancheCancelled)...),
 	ConditionsOpen: append(flow.To(Released), flow.ToWhy(Reduced, TrancheCancelled)...),
 	Released:       flow.ToWhy(Reduced),
+	Reduced:        flow.ToWhy(Reduced), // and once more
 }
 
 // InstalmentState is how far a payment has come.
