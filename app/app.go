@@ -7,6 +7,7 @@ import (
 	"io/fs"
 
 	"samverk/features/accounts"
+	"samverk/features/applications"
 	"samverk/features/audit"
 	"samverk/features/cases"
 	"samverk/features/entitlement"
@@ -15,6 +16,7 @@ import (
 	"samverk/features/feedback"
 	"samverk/features/feeds"
 	"samverk/features/followup"
+	"samverk/features/grants"
 	"samverk/features/mandates"
 	"samverk/features/mapping"
 	"samverk/features/meetings"
@@ -22,6 +24,7 @@ import (
 	"samverk/features/organisations"
 	"samverk/features/orgimport"
 	"samverk/features/outbox"
+	"samverk/features/payments"
 	"samverk/features/personaldata"
 	"samverk/features/plan"
 	"samverk/features/plan/planimport"
@@ -45,7 +48,7 @@ func Catalogue(more ...fs.FS) *i18n.Catalogue {
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
 		search.Messages(), feedback.Messages(), outbox.Messages(), personaldata.Messages(), staffing.Messages(),
 		organisations.Messages(), orgimport.Messages(), mapping.Messages(), feeds.Messages(), networks.Messages(), meetings.Messages(), events.Messages(),
-		yearwheel.Messages(), mandates.Messages(), entitlement.Messages(), cases.Messages(),
+		yearwheel.Messages(), mandates.Messages(), entitlement.Messages(), grants.Messages(), applications.Messages(), payments.Messages(), cases.Messages(),
 	}, more...)...)
 }
 

@@ -29,13 +29,14 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 		}
 	}
 	own := entry{ui.MenuItem{LabelKey: "app.menu.own_organisations", Href: "/my/organisations", Icon: ui.IconOrganisation}, accounts.OwnOrganisations}
+	ownGrants := entry{ui.MenuItem{LabelKey: "app.menu.own_grants", Href: "/my/grants", Icon: ui.IconGrants}, accounts.OwnGrants}
 	if home(ctx) != "" {
-		add("", []entry{own})
+		add("", []entry{own, ownGrants})
 	} else {
 		add("", []entry{{ui.MenuItem{LabelKey: "app.menu.now", Href: "/", Icon: ui.IconHome}, accounts.Anybody},
 			{ui.MenuItem{LabelKey: "app.menu.search", Href: "/search", Icon: ui.IconSearch}, accounts.Anybody}})
 		if a.acts {
-			add("", []entry{own})
+			add("", []entry{own, ownGrants})
 		}
 	}
 	ofPlan, report := ofPlan(a)
@@ -52,6 +53,7 @@ func menu(ctx context.Context, a around) []ui.MenuGroup {
 		{ui.MenuItem{LabelKey: "app.menu.entitlement", Href: "/entitlement", Icon: ui.IconDone}, accounts.ReadEntitlement},
 		{ui.MenuItem{LabelKey: "app.menu.mandates", Href: "/mandates", Icon: ui.IconAccount}, accounts.ReadMandates},
 		{ui.MenuItem{LabelKey: "app.menu.mapping", Href: "/mapping", Icon: ui.IconGoals}, accounts.ReadOrganisations}})
+	add("app.menu.grants", []entry{{ui.MenuItem{LabelKey: "app.menu.payments", Href: "/payments", Icon: ui.IconGrants}, accounts.ReadPayments}})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_calendar", Href: "/public/calendar", Icon: ui.IconCalendar}, accounts.Anybody})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_events", Href: "/public/events", Icon: ui.IconPublicSite}, accounts.Anybody})
 	report = append(report, entry{ui.MenuItem{LabelKey: "app.menu.public_mapping", Href: "/public/mapping", Icon: ui.IconPublicSite}, accounts.Anybody})

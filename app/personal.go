@@ -9,7 +9,7 @@ import (
 // PersonalData tells where something is kept about people with accounts. A new column that can hold a person's key, name
 // or address belongs here; a test reads the migrations and complains of those that nobody has thought of.
 func PersonalData() []personaldata.Source {
-	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalNetworks(), personalMeetings(), personalEvents(), personalMandates(), personalCases(), personalFeedback())
+	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalNetworks(), personalMeetings(), personalEvents(), personalMandates(), personalPayments(), personalCases(), personalFeedback())
 }
 
 func personalAccounts() []personaldata.Source {
@@ -162,6 +162,22 @@ func personalMandates() []personaldata.Source {
 			When: "done_at", What: "message", Key: "filing_id", Href: "/entitlement/"},
 		{Kind: "entitlement_reminder", Table: "entitlement_reminder", Fate: personaldata.Removed, Whose: []personaldata.Whose{{Column: "recipient"}},
 			Shown: []string{"filing_id", "occasion", "sent_at"}, When: "sent_at"},
+	}
+}
+
+// personalPayments keeps who has accepted a grant, prepared and attested payments: money can be accounted for afterwards.
+func personalPayments() []personaldata.Source {
+	by := func(columns ...string) (whose []personaldata.Whose) {
+		for _, column := range columns {
+			whose = append(whose, personaldata.Whose{Column: column})
+		}
+		return whose
+	}
+	return []personaldata.Source{
+		{Kind: "grant_signature", Table: "grant_signature", Fate: personaldata.Kept, Whose: by("account_id"), Shown: []string{"grant_id", "pay_kind", "pay_number", "signed_at"}, When: "signed_at"},
+		{Kind: "instalment", Table: "instalment", Fate: personaldata.Kept, Whose: by("ready_by", "first_by", "second_by"), Shown: []string{"id", "grant_id", "due_on", "first_at", "second_at"}, When: "due_on",
+			Key: "grant_id", Href: "/payments/grants/"},
+		{Kind: "payment_batch", Table: "payment_batch", Fate: personaldata.Kept, Whose: byName("made_by"), Shown: []string{"id", "made_at"}, When: "made_at", Key: "id", Href: "/payments/files/"},
 	}
 }
 

@@ -78,6 +78,10 @@ var nothingPersonal = map[string]string{
 	"what a case and its minutes say: documents of a public authority, which stay as they are": `board.name board_case.background board_case.diary_number board_case.material
 		board_case.points board_case.summary board_case.title board_item.decision board_item.why board_meeting.adjusted_by board_meeting.begins board_meeting.place case_file.name
 		case_submission.snapshot diary_number.series diary_series.pattern`,
+	"keys and words of grants and payments": `given_grant.id given_grant.application_id given_grant.call_id given_grant.organisation_id given_grant.kind given_grant.state given_grant.pay_kind
+		grant_year.grant_id grant_year.state instalment.batch_id instalment.reclaim_id instalment.state reclaim.id reclaim.grant_id reclaim.state reclaim.invoice`,
+	"what is said of grants: the organisation's and the authority's words about money, which stay": `given_grant.conditions given_grant.state_why given_grant.pay_number grant_year.why grant_year.answer
+		instalment.why payment_batch.content payment_setting.payer payment_setting.number payment_setting.iban payment_setting.bic reclaim.grounds reclaim.why reclaim.reply`,
 	"who appeals is no matter of accounts":                                 "case_appeal.appellant case_appeal.number",
 	"handed out by account through member_conflict and member_reservation": "case_conflict.reason board_reservation.body",
 	"what has been decided of documents":                                   `retention_class.kind retention_class.ground retention_hold.kind retention_hold.object_id retention_hold.reason`,
@@ -261,6 +265,18 @@ func withKnown(t *testing.T, db *store.DB) known {
 			{`INSERT INTO entitlement_step (id, filing_id, organisation_id, year, stage, day, message, done_by, done_at)
 				VALUES ($1, $1, $1, 2019, 'handed_in', '2019-04-01', '', '', $2)`, []any{who.id, now}},
 			{"INSERT INTO entitlement_reminder (filing_id, occasion, recipient, sent_at) VALUES ($1, '60', $1, $2)", []any{who.id, now}},
+			{`INSERT INTO programme (id, name, sort_key, kind, purpose, legal_basis, account, decision_maker, decided_by, years, needs_direction, de_minimis, is_assessed, rules, form, report_form,
+				criteria, pots, added_at, version) VALUES ($1, 'Bidrag', $2, 'association', '', '', '', 'board', '', 1, false, false, false, '{}', '{}', '{}', '[]', '[]', $3, 1)`, []any{who.id, []byte("b"), now}},
+			{`INSERT INTO grant_call (id, programme_id, title, year, state, direction, contact, form, report_form, criteria, rules, pots, cancelled_why, added_at, version)
+				VALUES ($1, $1, 'Bidrag', 2019, 'decided', '', '', '{}', '{}', '[]', '{}', '[]', '', $2, 1)`, []any{who.id, now}},
+			{`INSERT INTO application (id, call_id, organisation_id, state, title, answers, requested, days_late, late_taken, officer_id, begun_at, changed_at, version)
+				VALUES ($1, $1, $1, 'granted', '', '{}', 1, 0, '', $1, $2, $2, 1)`, []any{who.id, now}},
+			{`INSERT INTO given_grant (id, application_id, call_id, organisation_id, kind, first_year, amount, decided_on, conditions, state, state_why, pay_kind, pay_number, opened_at, version)
+				VALUES ($1, $1, $1, $1, 'award', 2019, 1, '2019-01-01', '', 'active', '', '', '', $2, 1)`, []any{who.id, now}},
+			{"INSERT INTO grant_signature (grant_id, account_id, pay_kind, pay_number, signed_at) VALUES ($1, $1, 'bankgiro', '50501055', $2)", []any{who.id, now}},
+			{"INSERT INTO grant_year (grant_id, year, amount, off, state, why, answer) VALUES ($1, 2019, 1, 0, 'released', '', '')", []any{who.id}},
+			{`INSERT INTO instalment (id, grant_id, year, amount, state, due_on, is_advance, ready_by, first_by, second_by, why) VALUES ($1, $1, 2019, 1, 'paid', '2019-02-01', false, $1, $1, $1, '')`, []any{who.id}},
+			{"INSERT INTO payment_batch (id, number, execute_on, content, made_by, made_at) VALUES ($1, 1, '2019-02-01', '{}', '', $2)", []any{who.id, now}},
 			{"INSERT INTO board (id, name, version) VALUES ($1, 'Nämnden', 1)", []any{board}},
 			{"INSERT INTO board_member (id, board_id, name, office, account_id, from_on) VALUES ($1, $1, 'Någon', 'member', $2, '2019-01-01')", []any{board, who.id}},
 			{`INSERT INTO board_case (id, diary_number, title, kind, points, summary, background, material, source_kind, source_id, indicator_ids, state, round, record_id,

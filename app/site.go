@@ -19,12 +19,14 @@ import (
 	"samverk/features/networks"
 	"samverk/features/organisations"
 	"samverk/features/orgimport"
+	"samverk/features/payments"
 	"samverk/features/personaldata"
 	"samverk/features/plan"
 	"samverk/features/plan/planimport"
 	"samverk/features/search"
 	"samverk/features/staffing"
 	"samverk/features/yearwheel"
+	"samverk/platform/calendar"
 	"samverk/platform/file"
 	"samverk/platform/i18n"
 	"samverk/platform/store"
@@ -83,6 +85,7 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	letters := mandates.Writer{Post: post(settings), Catalogue: catalogue}
 	(&mandates.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Municipalities: settings.Municipalities, Additions: []mandates.Adding{entitlement.AddOwn}}).Mount(site)
 	(&entitlement.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Municipalities: settings.Municipalities}).Mount(site)
+	(&payments.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Entitled: entitled}).Mount(site)
 	(&cases.Feature{DB: db, Words: catalogue, Site: settings.BaseURL}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
@@ -143,6 +146,14 @@ func trail(db *store.DB) *audit.Feature {
 				return "/entitlement/" + id
 			case "entitlement_setting":
 				return "/entitlement/criteria"
+			case "grant":
+				return "/payments/grants/" + id
+			case "reclaim":
+				return "/payments/reclaims/" + id
+			case "payment_batch":
+				return "/payments/files/" + id
+			case "payment_setting":
+				return "/payments/payer"
 			case "case":
 				return "/cases/" + id
 			case "board":
@@ -164,6 +175,7 @@ func trailWords() map[string]string {
 	words["way"], words["mailKind"] = "accounts.way", "outbox.kind"
 	words["legalForm"], words["classVocabulary"], words["organisationRole"] = "organisations.form", "organisations.vocabulary", "organisations.role"
 	words["filingStage"], words["documentKind"], words["documentKinds"] = "entitlement.stage", "entitlement.document", "entitlement.document"
+	words["grantState"], words["yearState"], words["paymentState"], words["reclaimState"] = "payments.grant", "payments.year", "payments.payment", "payments.reclaim_state"
 	words["mandateState"], words["signs"] = "mandates.state", "mandates.signs"
 	words["publicFields"] = "organisations.field"
 	for _, field := range []string{"mappingGoal", "mappingResults", "mappingSurplus", "mappingOutcome"} {
@@ -175,6 +187,12 @@ func trailWords() map[string]string {
 	words["caseState"], words["caseOutcome"], words["boardOffice"] = "cases.state", "cases.outcome", "cases.office"
 	words["shape"], words["who"] = "staffing.shape", "staffing.who"
 	return words
+}
+
+// entitled tells whether an organisation may have grants on a day.
+func entitled(ctx context.Context, tx *store.Tx, organisationID string, day calendar.Date) (bool, error) {
+	status, err := entitlement.On(ctx, tx, organisationID, day)
+	return status.IsEntitled(), err
 }
 
 // people are those whose doings can be looked for in the trail.
@@ -219,6 +237,8 @@ func maySeeTrail(ctx context.Context, objectKind string) bool {
 		return accounts.May(ctx, accounts.ReadMandates)
 	case "entitlement", "entitlement_setting":
 		return accounts.May(ctx, accounts.ReadEntitlement)
+	case "grant", "reclaim", "payment_batch", "payment_setting":
+		return accounts.May(ctx, accounts.ReadPayments)
 	case "plan_draft": // its lines may name people
 		return accounts.May(ctx, accounts.WritePlans) || accounts.May(ctx, accounts.SearchTrail)
 	}

@@ -157,7 +157,7 @@ func with(address string) string {
 }
 
 // slips are what no person should meet: dumps of the program's inside and texts whose parts were not filled in.
-var slips = regexp.MustCompile(`%!|<nil>|&lt;nil&gt;|<no value>|&lt;no value&gt;|\{\{|>(?:app|accounts|events|cases|search|feedback|feeds|organisations|networks|meetings|yearwheel|mandates|entitlement|file|personaldata|ui|web)\.[a-z_.]+<`)
+var slips = regexp.MustCompile(`%!|<nil>|&lt;nil&gt;|<no value>|&lt;no value&gt;|\{\{|>(?:app|accounts|events|cases|search|feedback|feeds|organisations|networks|meetings|yearwheel|mandates|entitlement|payments|file|personaldata|ui|web)\.[a-z_.]+<`)
 
 // seesSound complains of a page whose elements do not end in order, that has an empty heading, or that speaks as a
 // machine.

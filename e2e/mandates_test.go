@@ -165,7 +165,13 @@ func TestARepresentativeProvesTheMandateAndTheAssociationBecomesEntitled(t *test
 // signedInOfficer adds somebody who works at the authority and signs them in.
 func (d desk) signedInOfficer(s *server, email, name string) *page {
 	d.t.Helper()
-	d.must("user", "add", email, "--name", name, "--role", "officer")
+	return d.signedInAs(s, email, name, "officer")
+}
+
+// signedInAs adds somebody with a role and signs them in.
+func (d desk) signedInAs(s *server, email, name, role string) *page {
+	d.t.Helper()
+	d.must("user", "add", email, "--name", name, "--role", role)
 	d.runWith(password+"\n"+password+"\n", "user", "password", email)
 	p := reader{}.open(d.t, s, "/sign-in")
 	p.fill("E-postadress", email)

@@ -53,6 +53,12 @@ const (
 	DecideCases     web.Permission = "decide_cases"     // record what a meeting decided; boards, members and minutes
 	DeclareConflict web.Permission = "declare_conflict" // say that a case concerns oneself
 
+	// What is paid of grants. Grants of one's own organisations are seen by everybody who has a mandate for one.
+	ReadPayments   web.Permission = "read_payments"
+	ManagePayments web.Permission = "manage_payments" // years, payments, payment files, reclaims
+	AttestPayments web.Permission = "attest_payments" // nobody attests what they prepared themselves
+	OwnGrants      web.Permission = "own_grants"
+
 	SeeGallery      web.Permission = "see_gallery"      // the components that the pages are built of
 	ReadRetention   web.Permission = "read_retention"   // how long documents are kept, and what may be disposed of
 	ManageRetention web.Permission = "manage_retention" // decide how long, and dispose of it
@@ -96,6 +102,10 @@ var rights = map[web.Permission][]Role{
 	WriteCases:          {Administrator, Manager, Officer},
 	DecideCases:         {Administrator, Manager, Officer},
 	DeclareConflict:     {Elected},
+	ReadPayments:        {Administrator, Manager, Officer, Economist, Auditor},
+	ManagePayments:      {Administrator, Manager, Officer, Economist},
+	AttestPayments:      {Manager, Economist},
+	OwnGrants:           everyRole,
 	SeeGallery:          {Administrator, Auditor},
 	ReadRetention:       {Administrator, Auditor},
 	ManageRetention:     {Administrator},

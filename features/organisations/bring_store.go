@@ -104,7 +104,7 @@ func withAbsorbed(ctx context.Context, tx *store.Tx, ids []string) (map[string]*
 }
 
 // Referring are the tables whose rows keep an organisation from being withdrawn.
-var Referring = []string{"organisation_role", "organisation_contact", "event_registration", "mapping_asked", "mapping_assessment", "network_member", "meeting_invitation", "meeting_attendance", "mandate", "organisation_request", "entitlement_filing", "entitlement_step"}
+var Referring = []string{"organisation_role", "organisation_contact", "event_registration", "mapping_asked", "mapping_assessment", "network_member", "meeting_invitation", "meeting_attendance", "mandate", "organisation_request", "entitlement_filing", "entitlement_step", "application", "given_grant"}
 
 // Withdraw takes away an organisation that was added by mistake and that is as it was added, version 1. ErrInUse when
 // somebody has changed it since, or something refers to it: it can then be ended, and keeps its history.

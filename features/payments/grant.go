@@ -247,7 +247,7 @@ func (g *Grant) plan(year int, id string, amount int64, due calendar.Date) error
 	case amount <= 0:
 		return i18n.Fail("payments.amount_wrong")
 	case amount > left:
-		return i18n.Fail("payments.more_than_left", "left", i18n.Msg("payments.kronor_of", "ore", left))
+		return i18n.Fail("payments.more_than_left", "left", kronorText(left))
 	case due.IsZero():
 		return i18n.Fail("payments.due_missing")
 	case p == nil:

@@ -3,7 +3,6 @@ package payments
 import (
 	"context"
 	"errors"
-	"fmt"
 	"reflect"
 
 	"samverk/features/applications"
@@ -303,19 +302,33 @@ type told struct {
 	Pays       string     `json:"payAccount,omitempty"`
 	Granted    int64      `json:"grantedOre"`
 	Conditions string     `json:"conditions,omitempty"`
-	Years      []string   `json:"grantYears"`
-	Payments   []string   `json:"grantPayments"`
+	Years      []yearTold `json:"grantYears"`
+}
+
+type yearTold struct {
+	Year     int           `json:"year"`
+	State    TrancheState  `json:"yearState"`
+	Amount   int64         `json:"amountOre"`
+	Members  *int          `json:"members,omitempty"`
+	Payments []paymentTold `json:"grantPayments,omitempty"`
+}
+
+type paymentTold struct {
+	State  InstalmentState `json:"paymentState"`
+	DueOn  calendar.Date   `json:"dueOn"`
+	Amount int64           `json:"amountOre"`
 }
 
 func (g *Grant) told() told {
 	t := told{State: g.State, Pays: g.Pays.String(), Granted: g.Granted, Conditions: g.Conditions}
 	for i := range g.Tranches {
 		year := &g.Tranches[i]
-		t.Years = append(t.Years, fmt.Sprintf("%d %s %s", year.Year, year.State, kronor(year.Amount-year.Off)))
+		y := yearTold{Year: year.Year, State: year.State, Amount: year.Amount - year.Off, Members: year.Members}
 		for n := range year.Instalments {
 			p := &year.Instalments[n]
-			t.Payments = append(t.Payments, fmt.Sprintf("%s %s %s", p.DueOn, p.State, kronor(p.Amount)))
+			y.Payments = append(y.Payments, paymentTold{p.State, p.DueOn, p.Amount})
 		}
+		t.Years = append(t.Years, y)
 	}
 	return t
 }

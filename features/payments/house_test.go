@@ -33,9 +33,9 @@ var (
 
 // house is a database with a programme of recurring grants, a call and an organisation that people act for.
 type house struct {
-	t                                       testing.TB
-	db                                      *store.DB
-	programme, call, organisation           string
+	t                                        testing.TB
+	db                                       *store.DB
+	programme, call, organisation            string
 	signer, officer, economist, manager, rep accounts.Account
 }
 
@@ -88,7 +88,9 @@ func (h *house) addCall(tx *store.Tx, id string, year int) error {
 func (h *house) addOrganisation(name string, signs mandates.Signs) (id string, who accounts.Account) {
 	h.t.Helper()
 	id = store.NewID()
-	h.write(func(tx *store.Tx) error { return organisations.Add(ctx, tx, id, organisations.Content{Name: name, Form: "61"}) })
+	h.write(func(tx *store.Tx) error {
+		return organisations.Add(ctx, tx, id, organisations.Content{Name: name, Form: "61"})
+	})
 	return id, h.actFor(id, signs)
 }
 
@@ -197,7 +199,9 @@ func (h *house) payAll(id string) (batch string) {
 		func() error {
 			batch = store.NewID()
 			tick := h.tick(id, 0)
-			return h.as(&h.economist, func(ctx context.Context, tx *store.Tx) error { return payments.Send(ctx, tx, batch, []string{tick}, today) })
+			return h.as(&h.economist, func(ctx context.Context, tx *store.Tx) error {
+				return payments.Send(ctx, tx, batch, []string{tick}, today)
+			})
 		},
 		func() error {
 			return h.as(&h.economist, func(ctx context.Context, tx *store.Tx) error { return payments.MarkPaid(ctx, tx, batch, today) })

@@ -128,3 +128,8 @@ func Totals(ctx context.Context, tx *store.Tx, f Filter) (list []AccountYear, er
 func YearsWithGrants(ctx context.Context, tx *store.Tx) (years []int, err error) {
 	return years, tx.Select(ctx, &years, "SELECT DISTINCT year FROM grant_year ORDER BY year DESC")
 }
+
+// CountToAttest counts payments that wait for an attest.
+func CountToAttest(ctx context.Context, tx *store.Tx) (n int, err error) {
+	return n, tx.Get(ctx, &n, `SELECT count(*) FROM instalment i JOIN given_grant g ON g.id = i.grant_id WHERE i.state IN ('ready', 'attested_once') AND g.state IN ('active', 'reporting')`)
+}

@@ -86,7 +86,7 @@ func (r *Reclaim) settle(amount int64, day calendar.Date) error {
 	case r.State != Invoiced && r.State != Collection:
 		return notNow()
 	case amount <= 0 || amount > r.Left():
-		return i18n.Fail("payments.reclaim.settle_wrong", "left", i18n.Msg("payments.kronor_of", "ore", r.Left()))
+		return i18n.Fail("payments.reclaim.settle_wrong", "left", kronorText(r.Left()))
 	case day.IsZero():
 		return i18n.Fail("payments.due_missing")
 	}

@@ -66,7 +66,7 @@ func Observe(ctx context.Context, tx *store.Tx, id, grantID string, amount int64
 		return err
 	}
 	if amount <= 0 || amount > most {
-		return i18n.Fail("payments.reclaim.more_than_paid", "most", i18n.Msg("payments.kronor_of", "ore", max(0, most)))
+		return i18n.Fail("payments.reclaim.more_than_paid", "most", kronorText(max(0, most)))
 	}
 	if _, err := tx.Exec(ctx, `INSERT INTO reclaim (id, grant_id, amount, settled, grounds, state, why, reply, invoice, opened_at, version)
 		VALUES ($1, $2, $3, 0, $4, $5, '', '', '', $6, 1)`, id, grantID, amount, grounds, Observed, store.Now()); err != nil {
@@ -156,4 +156,9 @@ func SetOff(ctx context.Context, tx *store.Tx, grantID, instalmentID, reclaimID,
 		return err
 	})
 	return err
+}
+
+// reclaimHistory gives what has happened to a claim, oldest first.
+func reclaimHistory(ctx context.Context, tx *store.Tx, id string) ([]audit.Entry, error) {
+	return audit.Of(ctx, tx, "reclaim", id)
 }

@@ -57,7 +57,9 @@ func TestAGrantIsAcceptedAttestedByTwoAndPaid(t *testing.T) {
 		batch := store.NewID()
 		send := func() error {
 			tick := h.tick(id, 0)
-			return h.as(&h.economist, func(ctx context.Context, tx *store.Tx) error { return payments.Send(ctx, tx, batch, []string{tick}, today) })
+			return h.as(&h.economist, func(ctx context.Context, tx *store.Tx) error {
+				return payments.Send(ctx, tx, batch, []string{tick}, today)
+			})
 		}
 		refusedWith(t, send(), "payments.setting_missing")
 		h.setPayer()
@@ -131,7 +133,9 @@ func TestTwoWhoSignJointlyMustNameTheSameAccount(t *testing.T) {
 		if g := h.find(id); g.State != payments.Active || g.Pays != giro {
 			t.Errorf("%+v", g)
 		}
-		refusedWith(t, h.as(&one, func(ctx context.Context, tx *store.Tx) error { return payments.PayTo(ctx, tx, id, one.ID, other, "", 0, today) }), "payments.may_not_sign")
+		refusedWith(t, h.as(&one, func(ctx context.Context, tx *store.Tx) error {
+			return payments.PayTo(ctx, tx, id, one.ID, other, "", 0, today)
+		}), "payments.may_not_sign")
 	})
 }
 
@@ -207,7 +211,9 @@ func TestAnAdvanceIsSetOffAgainstTheYearsGrant(t *testing.T) {
 				t.Fatalf("proposed %+v", proposed)
 			}
 			open := func() error {
-				return db2(h, func(tx *store.Tx) error { return payments.OpenAdvances(ctx, tx, h.programme, next, []string{proposed[0].Tick()}, today) })
+				return db2(h, func(tx *store.Tx) error {
+					return payments.OpenAdvances(ctx, tx, h.programme, next, []string{proposed[0].Tick()}, today)
+				})
 			}
 			if err := open(); err != nil {
 				t.Fatal(err)
@@ -280,7 +286,9 @@ func TestAClaimWaitsForTheReplyAndIsSettled(t *testing.T) {
 		must(step(payments.ReclaimStep{To: payments.Communicated, Grounds: "Lägret blev inte av.", ReplyBy: today.AddDays(14), Day: today}))
 		decide := payments.ReclaimStep{To: payments.Claimed, Reason: "Pengarna är inte använda.", Amount: 2_500, Day: today}
 		refusedWith(t, step(decide), "payments.reclaim.reply_awaited")
-		must(h.as(&h.signer, func(ctx context.Context, tx *store.Tx) error { return payments.Answer(ctx, tx, key, "Vi håller med.", 0, today) }))
+		must(h.as(&h.signer, func(ctx context.Context, tx *store.Tx) error {
+			return payments.Answer(ctx, tx, key, "Vi håller med.", 0, today)
+		}))
 		must(step(decide))
 		must(step(payments.ReclaimStep{To: payments.Invoiced, Invoice: "4711", Day: today}))
 		must(step(payments.ReclaimStep{To: payments.Repaid, Amount: 1_000, Day: today}))
