@@ -27,8 +27,8 @@ func TestEveryPageIsAccessibleAndFitsEveryScreen(t *testing.T) {
 	}
 }
 
-// inJourneys are pages that stand only in the middle of something that several people do; the journeys of meetings, events
-// and filings come to them and look at each with axe.
+// inJourneys are pages that stand only in the middle of something that several people do; the journeys of meetings, events,
+// filings and payments come to them and look at each with axe.
 var inJourneys = []string{
 	"GET /events/{id}/attendance/new",
 	"GET /events/{id}/badges",
@@ -56,6 +56,15 @@ var inJourneys = []string{
 	"GET /my/organisations/{id}/entitlement/{year}/meeting",
 	"GET /my/organisations/{id}/entitlement/{year}/members",
 	"GET /my/organisations/{id}/entitlement/{year}/spread",
+	"GET /my/grants/{id}",
+	"GET /payments/attest",
+	"GET /payments/files/{id}",
+	"GET /payments/files/{id}/pain.xml",
+	"GET /payments/files/{id}/payments.csv",
+	"GET /payments/grants/{id}",
+	"GET /payments/grants/{id}/payments/{payment}",
+	"GET /payments/grants/{id}/years/{year}",
+	"GET /payments/reclaims/{id}",
 	"GET /public/meetings/{id}/minutes",
 }
 

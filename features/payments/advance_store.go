@@ -8,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"samverk/features/audit"
 	"samverk/features/grants"
 	"samverk/features/organisations"
 	"samverk/platform/calendar"
@@ -168,8 +167,3 @@ func ProgrammesWithGrants(ctx context.Context, tx *store.Tx, recurring bool) (li
 
 // Named is a key and what it is called.
 type Named struct{ ID, Name string }
-
-// history gives what has happened to a grant, oldest first.
-func history(ctx context.Context, tx *store.Tx, grantID string) ([]audit.Entry, error) {
-	return audit.Of(ctx, tx, "grant", grantID)
-}

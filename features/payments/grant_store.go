@@ -342,3 +342,8 @@ func OfOrganisation(ctx context.Context, tx *store.Tx, organisationID string) ([
 	places, args := in(keys)
 	return find(ctx, tx, " WHERE g.organisation_id IN ("+places+")", args...)
 }
+
+// history gives what has happened to a grant, oldest first.
+func history(ctx context.Context, tx *store.Tx, grantID string) ([]audit.Entry, error) {
+	return audit.Of(ctx, tx, "grant", grantID)
+}

@@ -68,9 +68,13 @@ type painGroup struct {
 }
 
 type painParty struct {
-	Name    string   `xml:"Nm"`
-	Country string   `xml:"PstlAdr>Ctry,omitempty"`
-	Other   *painOrg `xml:"Id>OrgId>Othr"`
+	Name    string       `xml:"Nm"`
+	Address *painAddress `xml:"PstlAdr"`
+	Other   *painOrg     `xml:"Id>OrgId>Othr"`
+}
+
+type painAddress struct {
+	Country string `xml:"Ctry"`
 }
 
 type painOrg struct {
@@ -138,7 +142,7 @@ func (o *Order) XML() ([]byte, error) {
 			Debtor: payer, Account: painAccount{IBAN: o.Payer.IBAN, Currency: "SEK"}, BIC: o.Payer.BIC}}
 	for i := range o.Lines {
 		line := &o.Lines[i]
-		credit := painCredit{ID: line.reference(), Amount: painAmount{"SEK", kronor(line.Amount)}, Creditor: painParty{Name: plain(line.Organisation, longestName), Country: "SE"},
+		credit := painCredit{ID: line.reference(), Amount: painAmount{"SEK", kronor(line.Amount)}, Creditor: painParty{Name: plain(line.Organisation, longestName), Address: &painAddress{"SE"}},
 			Text: plain(line.Text, longestLine)}
 		switch line.To.Kind {
 		case Bankgiro:
@@ -146,7 +150,7 @@ func (o *Order) XML() ([]byte, error) {
 		case Plusgiro:
 			credit.Agent, credit.Account.Other = &painMember{"SESBA", "9960"}, &painOther{ID: line.To.Number, Code: "BBAN"}
 		default:
-			credit.Account.IBAN, credit.Creditor.Country = line.To.Number, line.To.Number[:2]
+			credit.Account.IBAN, credit.Creditor.Address.Country = line.To.Number, line.To.Number[:2]
 		}
 		d.Part.Payments = append(d.Part.Payments, credit)
 	}

@@ -211,7 +211,7 @@ func TestAnAdvanceIsSetOffAgainstTheYearsGrant(t *testing.T) {
 				t.Fatalf("proposed %+v", proposed)
 			}
 			open := func() error {
-				return db2(h, func(tx *store.Tx) error {
+				return h.db.Write(ctx, func(tx *store.Tx) error {
 					return payments.OpenAdvances(ctx, tx, h.programme, next, []string{proposed[0].Tick()}, today)
 				})
 			}
@@ -247,8 +247,6 @@ func TestAnAdvanceIsSetOffAgainstTheYearsGrant(t *testing.T) {
 		}
 	})
 }
-
-func db2(h *house, do func(tx *store.Tx) error) error { return h.db.Write(ctx, do) }
 
 func TestAClaimWaitsForTheReplyAndIsSettled(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
