@@ -8,6 +8,7 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/audit"
+	"samverk/features/awards"
 	"samverk/features/cases"
 	"samverk/features/entitlement"
 	"samverk/features/events"
@@ -45,7 +46,7 @@ func Catalogue(more ...fs.FS) *i18n.Catalogue {
 		accounts.Messages(), audit.Messages(), plan.Messages(), planimport.Messages(), evidence.Messages(), followup.Messages(),
 		search.Messages(), feedback.Messages(), outbox.Messages(), personaldata.Messages(), staffing.Messages(),
 		organisations.Messages(), orgimport.Messages(), mapping.Messages(), feeds.Messages(), networks.Messages(), meetings.Messages(), events.Messages(),
-		yearwheel.Messages(), mandates.Messages(), entitlement.Messages(), cases.Messages(),
+		yearwheel.Messages(), mandates.Messages(), entitlement.Messages(), cases.Messages(), awards.Messages(),
 	}, more...)...)
 }
 

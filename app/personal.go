@@ -9,7 +9,7 @@ import (
 // PersonalData tells where something is kept about people with accounts. A new column that can hold a person's key, name
 // or address belongs here; a test reads the migrations and complains of those that nobody has thought of.
 func PersonalData() []personaldata.Source {
-	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalNetworks(), personalMeetings(), personalEvents(), personalMandates(), personalCases(), personalFeedback())
+	return slices.Concat(personalAccounts(), personalTrail(), personalWork(), personalPlans(), personalStaffing(), personalOrganisations(), personalNetworks(), personalMeetings(), personalEvents(), personalMandates(), personalCases(), personalAwards(), personalFeedback())
 }
 
 func personalAccounts() []personaldata.Source {
@@ -179,6 +179,16 @@ func personalCases() []personaldata.Source {
 		{Kind: "case_event", Table: "case_event", Fate: personaldata.Nameless, Whose: byName("actor_name"), Shown: []string{"case_id", "act", "day", "why", "at"}, When: "at", What: "act",
 			Words: "cases.did.", Key: "case_id", Href: "/cases/"},
 	}
+}
+
+// personalAwards has who made, changed, checked and signed proposals. A decision has to show who took it.
+func personalAwards() []personaldata.Source {
+	var sources []personaldata.Source
+	for _, column := range []string{"made_by", "changed_by", "checked_by", "signed_by"} {
+		sources = append(sources, personaldata.Source{Kind: "allocation_" + column, Table: "allocation", Fate: personaldata.Kept, Whose: []personaldata.Whose{{Column: column}},
+			Shown: []string{"id", "made_at"}, When: "made_at", Key: "id", Href: "/awards/"})
+	}
+	return sources
 }
 
 func personalFeedback() []personaldata.Source {

@@ -7,6 +7,7 @@ import (
 
 	"samverk/features/accounts"
 	"samverk/features/audit"
+	"samverk/features/awards"
 	"samverk/features/cases"
 	"samverk/features/entitlement"
 	"samverk/features/evidence"
@@ -83,7 +84,10 @@ func mount(db *store.DB, catalogue *i18n.Catalogue, settings Settings) (*web.Sit
 	letters := mandates.Writer{Post: post(settings), Catalogue: catalogue}
 	(&mandates.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Municipalities: settings.Municipalities, Additions: []mandates.Adding{entitlement.AddOwn}}).Mount(site)
 	(&entitlement.Feature{DB: db, Letters: letters, BaseURL: settings.BaseURL, Municipalities: settings.Municipalities}).Mount(site)
-	(&cases.Feature{DB: db, Words: catalogue, Site: settings.BaseURL}).Mount(site)
+	desk := &awards.Desk{Words: catalogue, Letters: letters, Site: settings.BaseURL}
+	desk.Letters.Kind = "award"
+	(&awards.Feature{DB: db, Desk: desk, Municipalities: settings.Municipalities}).Mount(site)
+	(&cases.Feature{DB: db, Words: catalogue, Site: settings.BaseURL, Hooks: cases.Hooks{awards.SourceKind: desk.Hook}}).Mount(site)
 	(&search.Feature{DB: db}).Mount(site)
 	(&feedback.Feature{DB: db, Contact: settings.contact()}).Mount(site)
 	mails(db, settings).Mount(site)
@@ -152,6 +156,8 @@ func trail(db *store.DB) *audit.Feature {
 				return "/boards"
 			case "board_meeting":
 				return "/board-meetings/" + id
+			case "allocation":
+				return "/awards/" + id
 			}
 			return ""
 		},
@@ -173,6 +179,7 @@ func trailWords() map[string]string {
 	words["meetingAnswer"] = "meetings.answer.is"
 	words["eventKind"], words["eventState"], words["registrationState"], words["moneySide"] = "events.kind", "events.state", "events.standing", "events.money"
 	words["caseState"], words["caseOutcome"], words["boardOffice"] = "cases.state", "cases.outcome", "cases.office"
+	words["allocationState"] = "awards.state"
 	words["shape"], words["who"] = "staffing.shape", "staffing.who"
 	return words
 }
@@ -207,6 +214,8 @@ func maySeeTrail(ctx context.Context, objectKind string) bool {
 		return accounts.May(ctx, accounts.ReadOrganisations)
 	case "case":
 		return accounts.May(ctx, accounts.WriteCases) || accounts.May(ctx, accounts.SearchTrail) // drafts are not for everybody
+	case "allocation":
+		return accounts.May(ctx, accounts.ReadAwards)
 	case "board", "board_meeting":
 		return accounts.May(ctx, accounts.ReadCases)
 	case "organisation_contact":

@@ -53,6 +53,11 @@ const (
 	DecideCases     web.Permission = "decide_cases"     // record what a meeting decided; boards, members and minutes
 	DeclareConflict web.Permission = "declare_conflict" // say that a case concerns oneself
 
+	// How the money of calls is divided.
+	ReadAwards   web.Permission = "read_awards"
+	ManageAwards web.Permission = "manage_awards" // propose amounts, check what another has proposed, put it to the board
+	DecideAwards web.Permission = "decide_awards" // decide by delegation
+
 	SeeGallery      web.Permission = "see_gallery"      // the components that the pages are built of
 	ReadRetention   web.Permission = "read_retention"   // how long documents are kept, and what may be disposed of
 	ManageRetention web.Permission = "manage_retention" // decide how long, and dispose of it
@@ -96,6 +101,9 @@ var rights = map[web.Permission][]Role{
 	WriteCases:          {Administrator, Manager, Officer},
 	DecideCases:         {Administrator, Manager, Officer},
 	DeclareConflict:     {Elected},
+	ReadAwards:          {Administrator, Manager, Officer, Economist, Elected, Auditor, Reader},
+	ManageAwards:        {Administrator, Manager, Officer},
+	DecideAwards:        {Administrator, Manager},
 	SeeGallery:          {Administrator, Auditor},
 	ReadRetention:       {Administrator, Auditor},
 	ManageRetention:     {Administrator},

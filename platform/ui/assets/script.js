@@ -81,3 +81,21 @@ for (const place of document.querySelectorAll("[data-alike]")) {
     timer = setTimeout(look, 350);
   });
 }
+
+// Amounts in a table are added up while they are typed. Without script there is a button for it.
+for (const form of document.querySelectorAll("[data-adding]")) {
+  const sum = document.querySelector("[data-added]");
+  if (!sum) continue;
+  const add = () => {
+    let ore = 0;
+    for (const field of form.querySelectorAll("[data-adds]")) {
+      const text = field.value.replace(/\s|kr/g, "").replace(".", ",");
+      const [whole, part = ""] = text.split(",");
+      if (/^\d+$/.test(whole) && /^\d{0,2}$/.test(part)) ore += Number(whole) * 100 + Number(part.padEnd(2, "0"));
+    }
+    sum.value = (ore / 100).toLocaleString(document.documentElement.lang, { minimumFractionDigits: ore % 100 ? 2 : 0 }) + " kr";
+  };
+  document.querySelector("[data-added-part]").hidden = false;
+  form.addEventListener("input", add);
+  add();
+}
