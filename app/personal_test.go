@@ -78,7 +78,7 @@ var nothingPersonal = map[string]string{
 	"what a case and its minutes say: documents of a public authority, which stay as they are": `board.name board_case.background board_case.diary_number board_case.material
 		board_case.points board_case.summary board_case.title board_item.decision board_item.why board_meeting.adjusted_by board_meeting.begins board_meeting.place case_file.name
 		case_submission.snapshot diary_number.series diary_series.pattern`,
-	"how money is divided, and what applicants are told: keys, words of the program, and what stands in decisions that anybody may ask for": `allocation.id allocation.call_id
+	"how money is divided, and what applicants are told: keys, words of the program, and what stands in decisions that anybody may ask for": `allocation.call_id
 		allocation.state allocation.pots allocation.wordings allocation.appeal allocation.checked allocation_row.application_id allocation_row.allocation_id allocation_row.account
 		allocation_row.category allocation_row.reason allocation_row.words allocation_row.conditions allocation_part.allocation_id allocation_part.case_id allocation_part.state
 		award_letter.application_id award_letter.allocation_id award_letter.subject award_letter.body`,
@@ -276,6 +276,10 @@ func withKnown(t *testing.T, db *store.DB) known {
 				VALUES ($1, $2, $2, 1, 1, 'adopt', 1, 'Ja', '', $3)`, []any{item, board, now}},
 			{"INSERT INTO case_conflict (case_id, member_id, reason, declared_at) VALUES ($1, $1, 'Släkt', $2)", []any{board, now}},
 			{"INSERT INTO board_reservation (id, item_id, member_id, body) VALUES ($1, $2, $3, 'Nej')", []any{store.NewID(), item, board}},
+			{`INSERT INTO programme (id, name, sort_key, kind, purpose, legal_basis, account, decision_maker, decided_by, years, needs_direction, de_minimis, is_assessed, rules, form,
+				report_form, criteria, pots, added_at, version) VALUES ($1, '', '', '', '', '', '', '', '', 1, FALSE, FALSE, FALSE, '{}', '{}', '{}', '[]', '[]', $2, 1)`, []any{who.id, now}},
+			{`INSERT INTO grant_call (id, programme_id, title, year, state, direction, contact, form, report_form, criteria, rules, pots, cancelled_why, added_at, version)
+				VALUES ($1, $1, '', 2019, 'decided', '', '', '{}', '{}', '[]', '{}', '[]', '', $2, 1)`, []any{who.id, now}},
 			{`INSERT INTO allocation (id, call_id, state, pots, wordings, appeal, made_by, changed_by, checked_by, signed_by, checked, made_at, version)
 				VALUES ($1, $1, 'draft', '[]', '{}', 'legality', $1, $1, $1, $1, 'null', $2, 1)`, []any{who.id, now}},
 			{"INSERT INTO feedback (id, message, page, reply_to, received_at) VALUES ($1, 'Knappen syns inte.', '', '', $2)", []any{store.NewID(), now}},
